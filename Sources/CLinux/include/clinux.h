@@ -1,0 +1,8 @@
+/// Linux calls that the Glibc module does not show to Swift (they need _GNU_SOURCE).
+#ifndef CLINUX_H
+#define CLINUX_H
+
+/// Flushes the file system that `fd` is on. 0, or -1 with errno. See syncfs(2).
+int clinux_syncfs(int fd);
+
+#endif

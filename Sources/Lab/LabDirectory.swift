@@ -1,0 +1,2 @@
+/// Where the lab keeps what it makes.
+package enum LabDirectory {}

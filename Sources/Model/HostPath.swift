@@ -1,0 +1,51 @@
+/// An absolute path as dom0 sees it; only `Root` (in Dom0) turns one into a path that can be opened.
+package struct HostPath: Hashable, Comparable, Codable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+    /// Starts with `/`, has no empty, `.` or `..` component and no trailing slash (but for `/` itself).
+    package let string: String
+
+    /// `nil` unless the text is an absolute path without `..`; `//` and `/./` are folded.
+    package init?(_ text: String) {
+        guard text.hasPrefix("/"), !text.utf8.contains(0) else { return nil }
+        let parts = text.split(separator: "/").filter { $0 != "." }
+        guard !parts.contains("..") else { return nil }
+        string = "/" + parts.joined(separator: "/")
+    }
+
+    package init(stringLiteral text: StaticString) {
+        guard let path = HostPath(text.description) else {
+            preconditionFailure("a path literal must be absolute: \(text)")
+        }
+        self = path
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let path = HostPath(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not an absolute path")
+        }
+        self = path
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(string)
+    }
+
+    package var description: String { string }
+    package var name: String { string.split(separator: "/").last.map(String.init) ?? "/" }
+
+    package var parent: HostPath {
+        HostPath("/" + string.split(separator: "/").dropLast().joined(separator: "/")) ?? "/"
+    }
+
+    /// The path below this one; `name` is one or more components.
+    package static func / (left: HostPath, name: String) -> HostPath {
+        guard let path = HostPath(left.string + "/" + name) else {
+            preconditionFailure("\(name) leaves \(left)")
+        }
+        return path
+    }
+
+    package static func < (left: HostPath, right: HostPath) -> Bool { left.string < right.string }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+@main
+struct Reeve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reeve",
+        abstract: "Keep a Xen host: files say what it should be, Reeve makes it so.",
+        subcommands: []
+    )
+}

@@ -1,7 +1,13 @@
 import Testing
 
-@testable import reeve
+@Suite struct `the command line` {
+    @Test func `help names the program`() async throws {
+        let outcome = try await ReeveProgram.run("--help")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("USAGE: reeve"))
+    }
 
-@Test func `the program is called reeve`() {
-    #expect(Reeve.configuration.commandName == "reeve")
+    @Test func `an unknown command is a usage error`() async throws {
+        #expect(try await ReeveProgram.run("frobnicate").status == 64)
+    }
 }

@@ -1,7 +1,7 @@
 package import Model
 
 /// A program and its arguments; never a shell string.
-package struct Command: Sendable, Equatable {
+package struct Command: Sendable, Hashable {
     /// An absolute path, or a name to be found on `PATH`.
     package var program: String
     package var arguments: [String]
@@ -48,6 +48,8 @@ package enum CommandError: Error, Equatable {
     case failed(Command, CommandResult)
     /// It was killed because it took longer.
     case timedOut(Command, after: Duration)
+    /// It was killed because one of its outputs grew past the limit, in bytes.
+    case tooMuchOutput(Command, limit: Int)
 }
 
 /// Runs programs: the real one with swift-subprocess, a scripted one in tests.

@@ -1,0 +1,73 @@
+import Glibc
+package import SystemPackage
+
+/// Lists, makes and removes directories.
+package enum Directory {
+    /// The names in a directory, without `.` and `..`, sorted by bytes.
+    ///
+    /// A name that is not UTF-8 is repaired for display and cannot be opened by the result.
+    package static func names(in path: FilePath) throws(FileError) -> [String] {
+        guard let stream = path.withPlatformString({ opendir($0) }) else {
+            let reason = Errno.current
+            throw reason == .noSuchFileOrDirectory ? .missing(path) : .failed(.list, path, reason)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else {
+                guard errno == 0 else { throw .failed(.list, path, .current) }
+                return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+    }
+
+    /// Makes a directory and its missing parents (0755 but for the last one), each on disk when this returns; the
+    /// result is those that it made, outermost first.
+    @discardableResult
+    package static func make(
+        _ path: FilePath, mode: UInt16 = 0o755, probe: Probe = .none
+    ) throws(FileError) -> [FilePath] {
+        var missing: [FilePath] = []
+        var place = path
+        while !place.isEmpty, try !exists(place) {
+            missing.append(place)
+            place.removeLastComponent()
+        }
+        for directory in missing.reversed() {
+            let bits = mode_t(directory == path ? mode : 0o755)
+            try calling(.makeDirectory, directory, probe, .makeDirectory(directory)) { mkdir(directory.string, bits) }
+            try calling(.makeDirectory, directory) { chmod(directory.string, bits) }
+            try DurableFile.syncDirectory(directory.removingLastComponent(), probe: probe)
+        }
+        return missing.reversed()
+    }
+
+    /// Removes a directory if nothing is in it; `false` when something is, or when it is not there.
+    @discardableResult
+    package static func removeIfEmpty(_ path: FilePath, probe: Probe = .none) throws(FileError) -> Bool {
+        do {
+            try calling(.remove, path, probe, .removeDirectory(path)) { rmdir(path.string) }
+        } catch .failed(_, _, .directoryNotEmpty), .failed(_, _, .noSuchFileOrDirectory), .failed(_, _, .fileExists) {
+            return false
+        }
+        try DurableFile.syncDirectory(path.removingLastComponent(), probe: probe)
+        return true
+    }
+
+    private static func exists(_ path: FilePath) throws(FileError) -> Bool {
+        var status = stat()
+        guard path.withPlatformString({ stat($0, &status) }) != 0 else {
+            guard status.st_mode & S_IFMT == S_IFDIR else { throw .failed(.makeDirectory, path, .notDirectory) }
+            return true
+        }
+        switch Errno.current {
+        case .noSuchFileOrDirectory: return false
+        case let reason: throw .failed(.makeDirectory, path, reason)
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import Glibc
+package import SystemPackage
+
+/// Changes files so that a crash or a power cut leaves the old content or the new, never a mixture.
+///
+/// A new file is written beside its place (`O_EXCL|O_NOFOLLOW|O_CLOEXEC`, the mode set at open), synced, renamed over
+/// it, and the directory is synced. When a call returns, the change is on disk. When it throws, the old file stands and
+/// the temporary file is gone, unless the process died: then ``removeLeftovers(in:probe:)`` finds it.
+package enum DurableFile {
+    /// Puts a file at the path, in place of a file or a symbolic link; the directory must exist.
+    ///
+    /// As root the file belongs to root, whatever group the directory hands down.
+    package static func replace(
+        _ path: FilePath, content: [UInt8], mode: UInt16, probe: Probe = .none
+    ) throws(FileError) {
+        try swapIn(path, probe: probe) { temporary throws(FileError) in
+            let descriptor = try calling(.create, temporary, probe, .create(temporary)) {
+                temporary.withPlatformString {
+                    open($0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t(mode))
+                }
+            }
+            defer { close(descriptor) }
+            // The umask narrowed the mode at open; a directory may have handed down its group.
+            try calling(.create, temporary) { fchmod(descriptor, mode_t(mode)) }
+            if geteuid() == 0 { try calling(.create, temporary) { fchown(descriptor, 0, 0) } }
+            try write(content, to: descriptor, path: temporary, probe: probe)
+            try calling(.sync, temporary, probe, .sync(temporary)) { fsync(descriptor) }
+        }
+    }
+
+    /// Puts a symbolic link at the path, in place of a file or a symbolic link; the directory must exist.
+    package static func link(_ path: FilePath, target: String, probe: Probe = .none) throws(FileError) {
+        try swapIn(path, probe: probe) { temporary throws(FileError) in
+            try calling(.link, temporary, probe, .link(temporary, target: target)) {
+                temporary.withPlatformString { symlink(target, $0) }
+            }
+        }
+    }
+
+    /// Removes a file or a symbolic link; one that is not there is no error.
+    package static func remove(_ path: FilePath, probe: Probe = .none) throws(FileError) {
+        do {
+            try calling(.remove, path, probe, .remove(path)) { path.withPlatformString { unlink($0) } }
+        } catch .failed(_, _, .noSuchFileOrDirectory) {
+            return
+        }
+        try syncDirectory(path.removingLastComponent(), probe: probe)
+    }
+
+    /// Syncs a directory: what was created, renamed or removed in it is then on disk.
+    package static func syncDirectory(_ path: FilePath, probe: Probe = .none) throws(FileError) {
+        let directory = path.isEmpty ? "." : path
+        let descriptor = try calling(.open, directory) {
+            directory.withPlatformString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        }
+        defer { close(descriptor) }
+        try calling(.sync, directory, probe, .syncDirectory(directory)) { fsync(descriptor) }
+    }
+
+    /// Removes what a process that died left beside the files that it was writing.
+    ///
+    /// Only for a directory whose writers all hold the lock that the caller holds.
+    package static func removeLeftovers(in directory: FilePath, probe: Probe = .none) throws(FileError) {
+        for name in try Directory.names(in: directory) where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
+            try remove(directory.appending(name), probe: probe)
+        }
+    }
+
+    private static let prefix = ".reeve-"
+    private static let suffix = ".tmp"
+
+    /// Makes something under a temporary name, then renames it to its own.
+    private static func swapIn(
+        _ path: FilePath, probe: Probe, _ make: (_ temporary: FilePath) throws(FileError) -> Void
+    ) throws(FileError) {
+        let directory = path.removingLastComponent()
+        var attempt = 0
+        while true {
+            let temporary = directory.appending("\(prefix)\(getpid())-\(attempt)\(suffix)")
+            do {
+                try make(temporary)
+            } catch .failed(_, _, .fileExists) where attempt < 1000 {
+                // Left by a process of the same pid, before a reboot; or another thread is at work beside us.
+                attempt += 1
+                continue
+            } catch {
+                discard(temporary, probe)
+                throw error
+            }
+            do {
+                try calling(.rename, path, probe, .rename(temporary, to: path)) {
+                    rename(temporary.string, path.string)
+                }
+            } catch {
+                discard(temporary, probe)
+                throw error
+            }
+            return try syncDirectory(directory, probe: probe)
+        }
+    }
+
+    private static func discard(_ temporary: FilePath, _ probe: Probe) {
+        // try?: the error that brought us here is the one to report.
+        _ = try? calling(.remove, temporary, probe, .remove(temporary)) { unlink(temporary.string) }
+    }
+
+    private static func write(
+        _ content: [UInt8], to descriptor: CInt, path: FilePath, probe: Probe
+    ) throws(FileError) {
+        var rest = content[...]
+        while !rest.isEmpty {
+            let count = try calling(.write, path, probe, .write(path)) {
+                CInt(clamping: rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, min($0.count, 1 << 30)) })
+            }
+            rest = rest.dropFirst(Int(count))
+        }
+    }
+}
+
+/// Makes a call that answers -1 on failure, again when a signal interrupted it; the probe hears of it first.
+@discardableResult
+func calling(
+    _ operation: FileError.Operation, _ path: FilePath, _ probe: Probe = .none, _ call: Probe.Call? = nil,
+    _ body: () -> CInt
+) throws(FileError) -> CInt {
+    do {
+        if let call { try probe.reach(call) }
+    } catch {
+        throw .failed(operation, path, error)
+    }
+    while true {
+        let result = body()
+        if result >= 0 { return result }
+        let reason = Errno.current
+        guard reason == .interrupted else { throw .failed(operation, path, reason) }
+    }
+}

@@ -1,0 +1,65 @@
+import Dom0
+import Glibc
+import SystemPackage
+
+/// A directory of its own for one test, gone with the value.
+final class TemporaryDirectory: Sendable {
+    let path: FilePath
+
+    init() throws {
+        var template = Array("/tmp/reeve-test-XXXXXX\0".utf8CString)
+        guard mkdtemp(&template) != nil else { throw Errno.current }
+        path = FilePath(platformString: template)
+    }
+
+    deinit {
+        Self.remove(path)
+    }
+
+    var root: Root { Root(path) }
+
+    /// Every path below, relative, with what stands there: `mode content`, `-> target` or `mode/`.
+    func listing() throws -> [String: String] {
+        var entries: [String: String] = [:]
+        try list(path, as: "", into: &entries)
+        return entries
+    }
+
+    private func list(_ directory: FilePath, as prefix: String, into entries: inout [String: String]) throws {
+        for name in try Directory.names(in: directory) {
+            let place = directory.appending(name)
+            var status = stat()
+            guard lstat(place.string, &status) == 0 else { throw Errno.current }
+            let mode = String(status.st_mode & 0o7777, radix: 8)
+            switch status.st_mode & S_IFMT {
+            case S_IFDIR:
+                entries[prefix + name] = "\(mode)/"
+                try list(place, as: prefix + name + "/", into: &entries)
+            case S_IFLNK:
+                entries[prefix + name] = "-> \(try place.linkTarget())"
+            case S_IFREG:
+                entries[prefix + name] = "\(mode) \(String(decoding: try FileReader.read(place), as: UTF8.self))"
+            default:
+                entries[prefix + name] = mode
+            }
+        }
+    }
+
+    private static func remove(_ path: FilePath) {
+        // try?: what cannot be listed is no directory.
+        for name in (try? Directory.names(in: path)) ?? [] {
+            let place = path.appending(name)
+            if unlink(place.string) != 0 { remove(place) }
+        }
+        rmdir(path.string)
+    }
+}
+
+extension FilePath {
+    func linkTarget() throws -> String {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = readlink(string, &buffer, buffer.count)
+        guard count >= 0 else { throw Errno.current }
+        return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}

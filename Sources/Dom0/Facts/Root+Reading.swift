@@ -1,0 +1,36 @@
+import Glibc
+package import Model
+import SystemPackage
+
+/// Looks that answer "is it there, and what does it say": facts are gathered from a machine of which any part may be
+/// absent, so that "cannot be read" and "is not there" come to the same.
+extension Root {
+    /// The content of a file, at most `limit` bytes; `nil` when it cannot be read.
+    package func content(_ path: HostPath, limit: Int = 1 << 20) -> [UInt8]? {
+        // try?: see the extension's comment.
+        try? FileReader.read(self.path(path), limit: limit)
+    }
+
+    /// The first line of a file, without its newline; `nil` when it cannot be read.
+    package func line(_ path: HostPath) -> String? {
+        content(path).map { String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
+    }
+
+    /// The names in a directory, sorted by bytes; empty when it cannot be listed.
+    package func names(in path: HostPath) -> [String] {
+        // try?: see the extension's comment.
+        (try? Directory.names(in: self.path(path))) ?? []
+    }
+
+    /// Whether something is there; a dangling link is not.
+    package func exists(_ path: HostPath) -> Bool {
+        access(self.path(path).string, F_OK) == 0
+    }
+
+    /// The text of a symbolic link; `nil` when there is none.
+    package func target(of path: HostPath) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(self.path(path).string, &buffer, buffer.count)
+        return count < 0 ? nil : String(decoding: buffer[..<count].lazy.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Dom0
+import Model
+
+struct ToolstackExecCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exec",
+        abstract: "Become a program of the toolstack that fits the running hypervisor.",
+        discussion: """
+            Units of host daemons start their programs through this command, so that a host which boots another Xen \
+            starts that Xen's programs.
+            """)
+
+    @Option(name: .customLong("else"), help: "Another program to run when the toolstack does not have this one.")
+    var alternative: String?
+
+    @Argument(parsing: .captureForPassthrough, help: "The program, and its arguments.")
+    var command: [String]
+
+    func run() throws {
+        let reader = ToolstackReader(root: Root())
+        let running = reader.running()
+        let installed = reader.installed()
+        let choice: ToolstackChoice
+        do {
+            choice = try .choose(command[0], running: running, installed: installed)
+        } catch ToolstackError.noProgram(let program, let stack) {
+            guard let alternative else { throw ToolstackError.noProgram(program, stack: stack) }
+            choice = try .choose(alternative, running: running, installed: installed)
+        }
+        try become(Command(choice.path.string, arguments: Array(command.dropFirst())))
+    }
+}

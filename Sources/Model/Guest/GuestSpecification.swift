@@ -1,0 +1,91 @@
+package import Formats
+
+/// A guest as its files say it should be.
+package struct GuestSpecification: Sendable, Equatable {
+    package let name: GuestName
+    /// The file that holds it, for messages.
+    package var file: String
+    /// Every assignment that is for xl, in the order written, `+=` included.
+    package var settings: [XLSetting]
+    package var start: Start
+    package var ready: GuestReadiness
+    package var stop: GuestStop
+    package var restart: GuestRestart
+    /// The guest's own `on_*`, which the recipe replaces and ``GuestSettlement`` carries out.
+    package var actions: GuestEndActions
+
+    /// When the guest starts, and beside what.
+    package struct Start: Sendable, Equatable {
+        /// Whether it starts with the host.
+        package var auto: Bool
+        package var after: [GuestDependency]
+        package var requires: [GuestDependency]
+
+        package init(auto: Bool = false, after: [GuestDependency] = [], requires: [GuestDependency] = []) {
+            self.auto = auto
+            self.after = after
+            self.requires = requires
+        }
+    }
+
+    package init(
+        name: GuestName, file: String, settings: [XLSetting] = [], start: Start = Start(),
+        ready: GuestReadiness = GuestReadiness(), stop: GuestStop = GuestStop(),
+        restart: GuestRestart = GuestRestart(), actions: GuestEndActions = GuestEndActions()
+    ) {
+        self.name = name
+        self.file = file
+        self.settings = settings
+        self.start = start
+        self.ready = ready
+        self.stop = stop
+        self.restart = restart
+        self.actions = actions
+    }
+
+    /// The value that xl would see for a key: the last assignment wins, `+=` extends what stands before it
+    /// (libxlu_cfg.c, `xlu__cfg_set_store`).
+    package func value(of key: String) -> XLValue? {
+        settings.effective(key)
+    }
+
+    /// The value of a key that is a string or a number; `nil` when it is absent, empty or a list.
+    package func text(of key: String) -> String? {
+        guard case .atom(let bytes)? = value(of: key), !bytes.isEmpty else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The strings of a key that is a list; a lone string counts as a list of one, as xl takes it.
+    package func strings(of key: String) -> [String] {
+        switch value(of: key) {
+        case .atom(let bytes)?: [String(decoding: bytes, as: UTF8.self)]
+        case .list(let items)?:
+            items.compactMap { item in
+                guard case .atom(let bytes) = item else { return nil }
+                return String(decoding: bytes, as: UTF8.self)
+            }
+        case nil: []
+        }
+    }
+
+    /// The UUID that the domain gets: the one written, else one derived from the host and the guest's name.
+    package func uuid(host: String) -> GuestUUID {
+        text(of: "uuid").flatMap { GuestUUID($0) } ?? GuestIdentity(host: host, name: name).uuid
+    }
+}
+
+extension [XLSetting] {
+    /// The value that a key has after all assignments.
+    func effective(_ key: String) -> XLValue? {
+        var result: XLValue?
+        for setting in self where setting.key == key {
+            switch (setting.operator, result, setting.value.value) {
+            case (.append, .list(let before)?, .list(let more)): result = .list(before + more)
+            case (.append, .list(let before)?, let more): result = .list(before + [more])
+            case (.append, .atom(let before)?, .atom(let more)): result = .atom(before + more)
+            case (_, _, let value): result = value
+            }
+        }
+        return result
+    }
+}

@@ -108,7 +108,8 @@ package struct SpecificationError: Error, Sendable, Equatable, CustomStringConve
         }
     }
 
-    private func suggestion(for word: String, among known: [String]) -> String? {
-        "write one of: \(known.filter { !$0.isEmpty }.joined(separator: ", "))"
+    private func suggestion(for word: String, among known: [String]) -> String {
+        if let nearest = Spelling.nearest(to: word, among: known) { return "did you mean \"\(nearest)\"?" }
+        return "write one of: " + known.joined(separator: ", ")
     }
 }

@@ -1,0 +1,68 @@
+package import Formats
+
+/// A host as `/etc/reeve/host.conf` says it should be. Without the file, or with an empty one, it is `HostSpecification()`.
+package struct HostSpecification: Sendable, Equatable {
+    package enum StoreType: String, Sendable, CaseIterable {
+        case c, ocaml
+
+        /// The program's name in a toolstack.
+        package var program: String {
+            switch self {
+            case .c: "xenstored"
+            case .ocaml: "oxenstored"
+            }
+        }
+    }
+
+    package struct Console: Sendable, Equatable {
+        /// What xenconsoled writes to files; the raw value is that of its `--log`.
+        package enum Log: String, Sendable, CaseIterable { case none, guest, hv, all }
+
+        package var log: Log
+        package var directory: HostPath
+
+        package init(log: Log = .guest, directory: HostPath = "/var/log/xen/console") {
+            self.log = log
+            self.directory = directory
+        }
+    }
+
+    /// Memory kept for dom0; `nil` leaves Xen's default (all but a small reserve).
+    /// Rendered as `dom0_mem=<n>M,max:<n>M`: without `max:` the reservation stays unlimited, and dom0 builds page
+    /// tables for all of the machine's memory. Source: Xen docs/misc/xen-command-line.pandoc, dom0_mem (x86).
+    package var memory: Bytes?
+    /// Virtual CPUs of dom0; `nil` leaves Xen's default (all). Rendered as `dom0_max_vcpus=<n>`.
+    package var vcpus: Int?
+    /// Further words of Xen's command line, in order.
+    package var xenParameters: [String]
+    /// `nil` takes the distribution's choice, see ``Facts/preferredStore``.
+    package var store: StoreType?
+    package var console: Console
+    /// How long dom0 may be silent before Xen reboots the machine; `nil` when the watchdog is off.
+    package var watchdog: Duration?
+    /// Names of further kernel modules, as written.
+    package var modules: [String]
+    /// How many guests may be built at the same time.
+    package var startParallel: Int
+    /// How a guest is stopped that does not say so itself.
+    package var stop: GuestStop
+    /// Settings for xl.conf, with the keys of xl.conf(5).
+    package var xl: [XLSetting]
+
+    package init(
+        memory: Bytes? = nil, vcpus: Int? = nil, xenParameters: [String] = [], store: StoreType? = nil,
+        console: Console = Console(), watchdog: Duration? = nil, modules: [String] = [], startParallel: Int = 4,
+        stop: GuestStop = GuestStop(), xl: [XLSetting] = []
+    ) {
+        self.memory = memory
+        self.vcpus = vcpus
+        self.xenParameters = xenParameters
+        self.store = store
+        self.console = console
+        self.watchdog = watchdog
+        self.modules = modules
+        self.startParallel = startParallel
+        self.stop = stop
+        self.xl = xl
+    }
+}

@@ -1,51 +1,67 @@
-/// A value of the xl grammar, without its place.
+/// A file in the grammar of xl.cfg(5) and xl.conf(5): what it says, where, and everything that is wrong with it.
 ///
-/// xl makes no difference between a string and a number: both are atoms (libxlu_cfg_y.y, `atom`).
-package enum XLValue: Sendable, Equatable {
-    /// The bytes after escapes were resolved; never holds a newline unless it was written `\n`.
-    case atom([UInt8])
-    case list([XLValue])
+/// Reading never fails; a file with errors holds the assignments that could be read. The same files are right and the
+/// same values are read as by libxlutil, but for the differences in docs/differences.md.
+/// Source: Xen tools/libs/util/libxlu_cfg_l.l, libxlu_cfg_y.y and libxlu_cfg.c.
+package struct XLDocument: Sendable {
+    package let source: SourceText
+    /// Every assignment in the order of the file.
+    package let settings: [XLSetting]
+    /// Errors, and warnings about what xl takes in a way that surprises, in the order of the file.
+    package let diagnostics: [Diagnostic]
 
-    package static func string(_ text: String) -> XLValue { .atom(Array(text.utf8)) }
+    /// Place in `settings` of each key's last assignment.
+    private let last: [String: Int]
+
+    package init(parsing source: SourceText) {
+        var parser = XLParser(source)
+        parser.parse()
+        self.source = source
+        self.settings = parser.settings
+        self.diagnostics = parser.diagnostics
+        self.last = parser.last
+    }
+
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    /// The last assignment of a key, which decides its operator and the place to show.
+    package func setting(_ key: String) -> XLSetting? { last[key].map { settings[$0] } }
+
+    /// The value that a key has after all its assignments; `nil` when it has none.
+    ///
+    /// The last `=` wins; each `+=` after it adds its text to a text or its elements to a list. The span is that of the
+    /// last assignment's value.
+    package subscript(key: String) -> XLNode? {
+        guard let end = last[key] else { return nil }
+        guard settings[end].operator == .append else { return settings[end].value }
+        let parts = settings[...end].filter { $0.key == key }
+        let start = parts.lastIndex { $0.operator == .set } ?? 0
+        return parts[(start + 1)...].reduce(parts[start].value) { $0.adding($1.value) }
+    }
 }
 
-/// A value and where it stands.
-package struct XLNode: Sendable, Equatable {
-    package enum Content: Sendable, Equatable {
-        case atom([UInt8])
-        case list([XLNode])
+extension XLNode {
+    /// Whether the value is in quotes; a number needs none, and xl makes no difference between `8` and `"8"`.
+    package func isQuoted(in source: SourceText) -> Bool {
+        guard source.bytes.indices.contains(span.lowerBound) else { return false }
+        let first = source.bytes[span.lowerBound]
+        return first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
     }
 
-    package var content: Content
-    /// Byte offsets of the value, quotes and brackets included.
-    package var span: Range<Int>
-
-    package init(_ content: Content, span: Range<Int>) {
-        self.content = content
-        self.span = span
-    }
-
-    package var value: XLValue {
-        switch content {
-        case .atom(let bytes): .atom(bytes)
-        case .list(let nodes): .list(nodes.map(\.value))
+    /// Whether two values can be added with `+=`: both texts or both lists.
+    func hasShape(of other: XLNode) -> Bool {
+        switch (content, other.content) {
+        case (.atom, .atom), (.list, .list): true
+        case (.atom, .list), (.list, .atom): false
         }
     }
-}
 
-/// One assignment, as written.
-package struct XLSetting: Sendable, Equatable {
-    package enum Operator: Sendable, Equatable { case set, append }
-
-    package var key: String
-    package var keySpan: Range<Int>
-    package var `operator`: Operator
-    package var value: XLNode
-
-    package init(key: String, keySpan: Range<Int>, operator: Operator, value: XLNode) {
-        self.key = key
-        self.keySpan = keySpan
-        self.operator = `operator`
-        self.value = value
+    fileprivate func adding(_ more: XLNode) -> XLNode {
+        switch (content, more.content) {
+        case (.atom(let left), .atom(let right)): XLNode(.atom(left + right), span: more.span)
+        case (.list(let left), .list(let right)): XLNode(.list(left + right), span: more.span)
+        // An error of the file, which the parser named.
+        case (.atom, .list), (.list, .atom): more
+        }
     }
 }

@@ -19,7 +19,8 @@ struct ReeveProgram {
     /// Runs `reeve` with the arguments, without colour, and returns what a caller sees.
     static func run(_ arguments: String...) async throws -> Outcome {
         let result = try await Subprocess.run(
-            .path(path), arguments: Arguments(arguments), output: .string(limit: 4 << 20), error: .string(limit: 4 << 20))
+            .path(path), arguments: Arguments(arguments), output: .string(limit: 4 << 20),
+            error: .string(limit: 4 << 20))
         let status: Int32 =
             switch result.terminationStatus {
             case .exited(let code): code

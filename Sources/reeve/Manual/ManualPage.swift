@@ -1,0 +1,55 @@
+/// A manual page in mdoc(7), built from text that need not know of roff.
+struct ManualPage {
+    private var lines: [String]
+
+    /// - Parameters:
+    ///   - date: as in "November 21, 2026".
+    init(name: String, section: Int, summary: String, date: String) {
+        lines = [
+            ".Dd \(date)", ".Dt \(name.uppercased()) \(section)", ".Os", ".Sh NAME", ".Nm \(name)",
+            ".Nd \(Self.escaped(summary))",
+        ]
+    }
+
+    var text: String { lines.joined(separator: "\n") + "\n" }
+
+    mutating func section(_ title: String) { lines.append(".Sh \(title)") }
+    mutating func paragraph(_ text: String) { lines += [".Pp", Self.escaped(text)] }
+
+    /// A list of terms, each with its paragraphs.
+    mutating func definitions(_ entries: [(term: String, paragraphs: [String])]) {
+        lines.append(".Bl -tag -width Ds")
+        for entry in entries {
+            lines.append(".It Sy \(Self.argument(entry.term))")
+            for (index, paragraph) in entry.paragraphs.enumerated() {
+                if index > 0 { lines.append(".br") }
+                lines.append(Self.escaped(paragraph))
+            }
+        }
+        lines.append(".El")
+    }
+
+    /// Text that is shown as it is.
+    mutating func literal(_ text: String) {
+        lines.append(".Bd -literal -offset indent")
+        lines += text.split(separator: "\n", omittingEmptySubsequences: false).map { Self.escaped(String($0)) }
+        lines.append(".Ed")
+    }
+
+    /// A backslash starts an escape; a dot or a quote at the start of a line would be a request; `-` is a minus sign.
+    private static func escaped(_ text: String) -> String {
+        let body = text.map { character in
+            switch character {
+            case "\\": "\\e"
+            case "-": "\\-"
+            default: String(character)
+            }
+        }.joined()
+        return body.hasPrefix(".") || body.hasPrefix("'") ? "\\&" + body : body
+    }
+
+    /// One argument of a macro: quoted, so that its words are not taken for macros.
+    private static func argument(_ text: String) -> String {
+        "\"" + escaped(text).replacing("\"", with: "\"\"") + "\""
+    }
+}

@@ -15,7 +15,11 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 
 let package = Package(
     name: "reeve",
-    products: [.executable(name: "reeve", targets: ["reeve"])],
+    products: [
+        .executable(name: "reeve", targets: ["reeve"]),
+        // Only the tests load it, into xenstored.
+        .library(name: "XenStub", type: .dynamic, targets: ["CXenStub"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
@@ -36,6 +40,7 @@ let package = Package(
         .target(name: "Lab", dependencies: [system, subprocess], swiftSettings: strict),
         .executableTarget(name: "labctl", dependencies: ["Lab", arguments], swiftSettings: strict),
 
+        .target(name: "CXenStub", path: "Tests/CXenStub"),
         .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
         .testTarget(name: "ModelTests", dependencies: ["Model", "Formats"], swiftSettings: strict),
         .testTarget(name: "XenStoreTests", dependencies: ["XenStore", system, subprocess], swiftSettings: strict),

@@ -15,7 +15,9 @@ package struct ToolstackReader: Sendable {
     /// `/usr/local`. A `xl` that is only a wrapper (a link into `/usr/lib/xen-common`) is no toolstack.
     package func installed() -> [Toolstack] {
         let versioned = root.names(in: "/usr/lib").compactMap { name -> Toolstack? in
-            guard name.hasPrefix("xen-"), let version = XenVersion(parsing: String(name.dropFirst(4))) else { return nil }
+            guard name.hasPrefix("xen-"), let version = XenVersion(parsing: String(name.dropFirst(4))) else {
+                return nil
+            }
             return toolstack(version, in: [HostPath("/usr/lib") / name / "bin"])
         }
         let unversioned = [HostPath("/usr"), HostPath("/usr/local")].compactMap { prefix in

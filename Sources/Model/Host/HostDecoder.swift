@@ -40,10 +40,8 @@ private struct HostDecoder {
         }
         if setting.operator == .append {
             report(
-                .error, setting.keySpan, setting, "\"+=\" is not for host.conf", hint: "write the whole value with \"=\"")
-        }
-        if values[setting.key] != nil {
-            report(.warning, setting.keySpan, setting, "written twice; this one counts")
+                .error, setting.keySpan, setting, "\"+=\" is not for host.conf",
+                hint: "write the whole value with \"=\"")
         }
         do {
             values[setting.key] = (try HostValue(setting.value, as: key.kind), setting)
@@ -110,10 +108,15 @@ private struct HostDecoder {
         var taken: [String] = []
         for (index, name) in names.enumerated() {
             let isName =
-                !name.isEmpty && name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F || $0 == 0x2D }
+                !name.isEmpty
+                && name.utf8.allSatisfy {
+                    (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F
+                        || $0 == 0x2D
+                }
             guard isName else {
                 report(
-                    .error, Self.span(of: index, in: setting), setting, "\"\(name)\" is not the name of a kernel module",
+                    .error, Self.span(of: index, in: setting), setting,
+                    "\"\(name)\" is not the name of a kernel module",
                     hint: "as in \"xen-pciback\"")
                 continue
             }

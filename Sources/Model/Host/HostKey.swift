@@ -52,7 +52,8 @@ package struct HostKey: Sendable, Equatable {
             "Further words of Xen's command line, as in \"com1=115200,8n1\". See xen-command-line(7).",
             renders: "Xen's command line"),
         HostKey(
-            "store.type", .choice(["c", "ocaml"]), "what XENSTORED in /etc/default/xen says, else \"ocaml\" where it is installed, else \"c\"",
+            "store.type", .choice(["c", "ocaml"]),
+            "what XENSTORED in /etc/default/xen says, else \"ocaml\" where it is installed, else \"c\"",
             "Which xenstored keeps the Xen store: the one in C, or the one in OCaml. Takes effect at the next boot: a xenstored cannot be replaced while guests run.",
             renders: "xenstored.service"),
         HostKey(
@@ -66,7 +67,8 @@ package struct HostKey: Sendable, Equatable {
             "watchdog.enabled", .flag, "0",
             "Whether Xen reboots the machine when dom0 does not respond.", renders: "xen-watchdog.service"),
         HostKey(
-            "watchdog.timeout", .duration(10...3600), "30", "How long dom0 may be silent before Xen reboots the machine.",
+            "watchdog.timeout", .duration(10...3600), "30",
+            "How long dom0 may be silent before Xen reboots the machine.",
             renders: "xen-watchdog.service"),
         HostKey(
             "modules", .strings, "[]",

@@ -1,0 +1,90 @@
+package import Formats
+package import Model
+
+/// All of `/etc/reeve`, as read: what it says, the files that say it, and everything that is wrong with them.
+package struct LoadedSpecification: Sendable {
+    package var specification: Specification
+    /// The parsed files by name, to show lines of in messages.
+    package var documents: [String: XLDocument]
+    package var diagnostics: [Diagnostic]
+
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}
+
+/// Reads the configuration: `host.conf`, `guests/NAME.cfg` and `guests/NAME.reeve`.
+///
+/// A file or directory that does not exist is an empty one; one that cannot be read is a diagnostic that names it.
+package struct SpecificationLoader: Sendable {
+    private let root: Root
+    private let directory: HostPath
+    private let target: XenVersion
+
+    /// - Parameters:
+    ///   - directory: as given by `--config`; default `/etc/reeve`.
+    ///   - target: the Xen whose keys the files may use.
+    package init(root: Root, directory: HostPath = "/etc/reeve", target: XenVersion = .newestKnown) {
+        self.root = root
+        self.directory = directory
+        self.target = target
+    }
+
+    package func load() -> LoadedSpecification {
+        var reading = ConfigurationReading(root: root)
+        var host = HostSpecification()
+        if let document = reading.document(directory / "host.conf") {
+            let (decoded, diagnostics) = HostSpecification.decode(
+                file: document.source.name, settings: document.settings)
+            host = decoded
+            reading.diagnostics += diagnostics
+        }
+        var guests: [GuestSpecification] = []
+        var files: [GuestName: [GuestFile]] = [:]
+        for name in guestNames(&reading) {
+            guard let document = reading.document(guestDirectory / "\(name).cfg") else { continue }
+            let sidecar = reading.document(guestDirectory / "\(name).reeve")
+            let own = GuestFile(name: document.source.name, settings: document.settings)
+            let beside = sidecar.map { GuestFile(name: $0.source.name, settings: $0.settings) }
+            let (guest, diagnostics) = GuestSpecification.decode(
+                name, file: own, sidecar: beside, defaults: GuestDefaults(stop: host.stop))
+            guests.append(guest)
+            files[name] = [own] + (beside.map { [$0] } ?? [])
+            reading.diagnostics += diagnostics
+        }
+        reading.diagnostics += GuestSet.check(guests, files: files)
+        return LoadedSpecification(
+            specification: Specification(host: host, guests: guests), documents: reading.documents,
+            diagnostics: reading.diagnostics)
+    }
+
+    private var guestDirectory: HostPath { directory / "guests" }
+
+    /// Names of the guests, sorted; what cannot be a guest is reported.
+    private func guestNames(_ reading: inout ConfigurationReading) -> [GuestName] {
+        let entries = reading.names(in: guestDirectory)
+        let configured = Set(entries.filter { $0.hasSuffix(".cfg") }.map { String($0.dropLast(4)) })
+        var names: [GuestName] = []
+        for entry in entries where !entry.hasPrefix(".") && !entry.hasSuffix("~") {
+            let file = (guestDirectory / entry).string
+            if entry.hasSuffix(".cfg") {
+                let text = String(entry.dropLast(4))
+                if let name = GuestName(text) {
+                    names.append(name)
+                } else {
+                    reading.diagnostics.append(
+                        Diagnostic(
+                            .error, file: file, "\"\(text)\" cannot be the name of a guest",
+                            hint: GuestName.reason(against: text)))
+                }
+            } else if entry.hasSuffix(".reeve") {
+                let text = String(entry.dropLast(6))
+                guard !configured.contains(text) else { continue }
+                reading.diagnostics.append(
+                    Diagnostic(.error, file: file, "there is no \(text).cfg beside it", hint: "a guest is NAME.cfg"))
+            } else {
+                reading.diagnostics.append(
+                    Diagnostic(.warning, file: file, "is not read: the files of guests end in .cfg and .reeve"))
+            }
+        }
+        return names
+    }
+}

@@ -1,0 +1,113 @@
+import Formats
+package import Model
+
+/// Gathers ``Facts`` from a machine, or from another root. Nothing that is missing is an error: its absence is the fact.
+package struct FactsReader: Sendable {
+    private let root: Root
+    private let runner: (any CommandRunner)?
+
+    /// - Parameter runner: asks the running hypervisor for its command line; `nil` when the root is not the machine.
+    package init(root: Root, runner: (any CommandRunner)?) {
+        self.root = root
+        self.runner = runner
+    }
+
+    /// Reads everything that a decision about this host needs.
+    package func read(for host: HostSpecification = HostSpecification()) async -> Facts {
+        let toolstacks = ToolstackReader(root: root)
+        var facts = Facts(system: system(), hypervisor: toolstacks.running(), toolstacks: toolstacks.installed())
+        facts.isControlDomain = root.line("/proc/xen/capabilities")?.contains("control_d") ?? false
+        facts.xenCommandLine = await xenCommandLine(facts)
+        facts.moduleLists = ModuleListReader(root: root).lists()
+        facts.kernels = KernelReader(root: root).kernels(
+            lookingFor: Facts.modulesOfInterest(host, lists: facts.moduleLists))
+        facts.runningKernel = root.line("/proc/sys/kernel/osrelease")
+        facts.units = units()
+        facts.initScripts = Set(["xen", "xendomains"].filter { root.exists("/etc/init.d" / $0) })
+        facts.storeRunsAsUnit = storeRunsAsUnit()
+        facts.deviceRules = DeviceRulesReader(root: root).files()
+        facts.grub = GRUBReader(root: root).settings()
+        facts.xlConfiguration = root.text(at: "/etc/xen/xl.conf")
+        facts.chosenStore = chosenStore()
+        facts.machineID = root.line("/etc/machine-id")
+        facts.bridges = root.names(in: "/sys/class/net").filter { root.exists("/sys/class/net" / $0 / "bridge") }
+        facts.guestFiles = root.names(in: "/etc/xen").filter { $0.hasSuffix(".cfg") }.map { "/etc/xen" / $0 }
+        facts.autostarted = root.names(in: "/etc/xen/auto").map { root.resolved("/etc/xen/auto" / $0) }
+        return facts
+    }
+
+    private func system() -> Facts.OperatingSystem {
+        let fields = ShellSettings(root.content("/etc/os-release") ?? root.content("/usr/lib/os-release") ?? [])
+        return Facts.OperatingSystem(id: fields["ID"] ?? "linux", version: fields["VERSION_ID"] ?? "")
+    }
+
+    /// Xen's own words, which only the tools tell: `xen_commandline` of `xl info`.
+    private func xenCommandLine(_ facts: Facts) async -> [String]? {
+        guard let runner, facts.isControlDomain,
+            // try?: a host without its toolstack cannot ask; `plan` says so from other facts.
+            let choice = try? ToolstackChoice.choose("xl", running: facts.hypervisor, installed: facts.toolstacks),
+            let output = try? await runner.output(of: Command(choice.path, "info"), timeout: .seconds(10))
+        else { return nil }
+        let lines = output.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+        guard let line = lines.first(where: { $0.hasPrefix("xen_commandline") }),
+            let colon = line.firstIndex(of: ":")
+        else { return nil }
+        return line[line.index(after: colon)...].split(separator: " ").map(String.init)
+    }
+
+    private func units() -> Set<String> {
+        let directories: [HostPath] = [
+            "/usr/lib/systemd/system", "/lib/systemd/system", "/usr/local/lib/systemd/system",
+        ]
+        return Set(Facts.unitsOfInterest.filter { name in directories.contains { root.exists($0 / name) } })
+    }
+
+    private func storeRunsAsUnit() -> Bool? {
+        guard root.exists("/run/xenstored/socket") else { return nil }
+        return root.exists("/sys/fs/cgroup/system.slice/xenstored.service")
+    }
+
+    /// The last of the files that says it wins, as the shell would have it.
+    private func chosenStore() -> String? {
+        let files: [HostPath] = ["/etc/default/xen", "/etc/default/xencommons", "/etc/sysconfig/xencommons"]
+        let chosen = files.lazy.compactMap { root.content($0).flatMap { ShellSettings($0)["XENSTORED"] } }.first
+        guard let name = chosen?.split(separator: "/").last, name == "xenstored" || name == "oxenstored" else {
+            return nil
+        }
+        return String(name)
+    }
+}
+
+extension Root {
+    /// A text file, with the path that its links lead to; `nil` when it cannot be read.
+    func text(at path: HostPath) -> Facts.TextFile? {
+        content(path).map { Facts.TextFile(resolved(path), $0) }
+    }
+
+    /// Where a path leads when its own link, and the link's link, is followed; at most eight.
+    func resolved(_ path: HostPath) -> HostPath {
+        var place = path
+        for _ in 0..<8 {
+            guard let target = target(of: place) else { return place }
+            place = place.parent.following(target) ?? place
+        }
+        return place
+    }
+}
+
+extension HostPath {
+    /// The path of a link's text seen from this directory; `nil` when it leaves the root.
+    fileprivate func following(_ target: String) -> HostPath? {
+        var parts = target.hasPrefix("/") ? [] : string.split(separator: "/").map(String.init)
+        for part in target.split(separator: "/") {
+            switch part {
+            case ".": continue
+            case "..":
+                guard !parts.isEmpty else { return nil }
+                parts.removeLast()
+            default: parts.append(String(part))
+            }
+        }
+        return HostPath("/" + parts.joined(separator: "/"))
+    }
+}

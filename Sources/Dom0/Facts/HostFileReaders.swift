@@ -1,0 +1,117 @@
+import Formats
+import Model
+
+/// Finds which modules each installed kernel has.
+struct KernelReader {
+    let root: Root
+
+    /// Kernels with a list of modules, in the order of their releases; only the wanted names are kept.
+    func kernels(lookingFor wanted: Set<String>) -> [Facts.Kernel] {
+        root.names(in: "/lib/modules").compactMap { release -> Facts.Kernel? in
+            let directory = HostPath("/lib/modules") / release
+            // Debian's largest is 1.5 MB; 32 MiB would be a file of something else.
+            guard let dependencies = root.content(directory / "modules.dep", limit: 32 << 20) else { return nil }
+            let builtIn = root.content(directory / "modules.builtin", limit: 32 << 20) ?? []
+            return Facts.Kernel(
+                release: release, isBootable: root.exists("/boot" / "vmlinuz-\(release)"),
+                loadable: Self.names(in: dependencies, of: wanted), builtIn: Self.names(in: builtIn, of: wanted))
+        }
+    }
+
+    /// The wanted names among lines as `kernel/drivers/xen/xen-evtchn.ko.xz: kernel/…`.
+    static func names(in list: [UInt8], of wanted: Set<String>) -> Set<String> {
+        var found: Set<String> = []
+        for line in list.split(separator: UInt8(ascii: "\n")) {
+            let path = line.prefix { $0 != UInt8(ascii: ":") }
+            let start = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? path.startIndex
+            let name = path[start...].prefix { $0 != UInt8(ascii: ".") }
+            let normalized = Facts.normalized(module: String(decoding: name, as: UTF8.self))
+            if wanted.contains(normalized) { found.insert(normalized) }
+        }
+        return found
+    }
+}
+
+/// Reads the lists of modules to load at boot, each name once in systemd's order of precedence.
+struct ModuleListReader {
+    let root: Root
+
+    /// `xen.conf` in `/etc` is what Reeve writes itself: the one that it hides is read instead.
+    func lists() -> [Facts.TextFile] {
+        var seen: Set<String> = []
+        var files: [Facts.TextFile] = []
+        let directories: [HostPath] = ["/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib"]
+        for directory in directories {
+            let lists = directory / "modules-load.d"
+            for name in root.names(in: lists) where name.hasSuffix(".conf") {
+                guard !(directory == "/etc" && name == "xen.conf"), seen.insert(name).inserted,
+                    let file = root.text(at: lists / name)
+                else { continue }
+                files.append(file)
+            }
+        }
+        return files
+    }
+}
+
+/// Reads the rules of udev that name something of Xen's.
+struct DeviceRulesReader {
+    let root: Root
+
+    func files() -> [Facts.TextFile] {
+        var seen: [String: HostPath] = [:]
+        let directories: [HostPath] = ["/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib"]
+        var files: [Facts.TextFile] = []
+        for directory in directories {
+            let rules = directory / "udev/rules.d"
+            for name in root.names(in: rules) where name.hasSuffix(".rules") {
+                let path = rules / name
+                // A copy in /etc that Reeve wrote hides what it was made from, which has to be seen again.
+                if let first = seen[name], !isOurs(first) { continue }
+                seen[name] = path
+                guard let file = root.text(at: path), file.content.contains(xen), !isOverride(path) else { continue }
+                files.append(file)
+            }
+        }
+        return files
+    }
+
+    private let xen = Array("xen".utf8)
+
+    private func isOurs(_ path: HostPath) -> Bool {
+        root.target(of: path) == "/dev/null" || isOverride(path)
+    }
+
+    /// Whether a file in `/etc` only hides one of the same name elsewhere.
+    private func isOverride(_ path: HostPath) -> Bool {
+        guard path.string.hasPrefix("/etc/"), let content = root.content(path) else { return false }
+        return content.contains(Array("# reeve: ".utf8))
+            && ["/usr/local/lib", "/usr/lib", "/lib"].contains {
+                root.exists(HostPath($0 + "/udev/rules.d/" + path.name) ?? path)
+            }
+    }
+}
+
+/// Reads what GRUB is told about Xen.
+struct GRUBReader {
+    let root: Root
+
+    /// `nil` where GRUB's configuration is not generated: no `/etc/default/grub`, or no grub-mkconfig.
+    func settings() -> Facts.GRUB? {
+        guard let defaults = root.content("/etc/default/grub"),
+            ["/usr/sbin/update-grub", "/usr/sbin/grub-mkconfig", "/usr/sbin/grub2-mkconfig"].contains(where: {
+                root.exists($0)
+            })
+        else { return nil }
+        var settings = ShellSettings(defaults)
+        for name in root.names(in: "/etc/default/grub.d") where name.hasSuffix(".cfg") && name != "zz-reeve.cfg" {
+            settings.read(root.content("/etc/default/grub.d" / name) ?? [])
+        }
+        return Facts.GRUB(
+            xen: words(settings["GRUB_CMDLINE_XEN"]), xenDefault: words(settings["GRUB_CMDLINE_XEN_DEFAULT"]))
+    }
+
+    private func words(_ text: String?) -> [String] {
+        text?.split(separator: " ").map(String.init) ?? []
+    }
+}

@@ -113,3 +113,19 @@ package struct SpecificationError: Error, Sendable, Equatable, CustomStringConve
         return "write one of: " + known.joined(separator: ", ")
     }
 }
+
+// MARK: - Places of a part
+
+extension SpecificationError {
+    /// The same, when the text was a part that starts this many bytes into the whole.
+    func moved(by distance: Int) -> SpecificationError {
+        SpecificationError(problem, range.lowerBound + distance..<range.upperBound + distance, advice: advice)
+    }
+}
+
+extension SpecificationRemark {
+    /// The same, when the text was a part that starts this many bytes into the whole.
+    func moved(by distance: Int) -> SpecificationRemark {
+        SpecificationRemark(kind, range.lowerBound + distance..<range.upperBound + distance, hint: hint)
+    }
+}

@@ -99,6 +99,16 @@ struct SpecificationReader {
         return word
     }
 
+    /// A word of a closed set, where upper and lower case are the same, as in all enumerations that libxl itself reads.
+    func foldedWord<Word: RawRepresentable & CaseIterable>(
+        _ name: String, as: Word.Type = Word.self
+    ) throws(SpecificationError) -> Word? where Word.RawValue == String {
+        guard let text = string(name) else { return nil }
+        let word = Word.allCases.first { $0.rawValue.lowercased() == text.lowercased() }
+        if let word { return word }
+        return try self.word(name)
+    }
+
     /// A number, decimal or as C writes octal and hexadecimal ones.
     func number(
         _ name: String, in range: ClosedRange<Int> = 0...Int(UInt32.max), remarks: inout [SpecificationRemark]

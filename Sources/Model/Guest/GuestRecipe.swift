@@ -1,0 +1,71 @@
+package import Formats
+
+/// One complete way to boot a guest: what xl is given.
+///
+/// It is the guest's own settings, each with the value that all its assignments amount to, but for the `reeve.*` keys
+/// and for those that Reeve sets.
+package struct GuestRecipe: Sendable, Equatable {
+    /// One assignment.
+    package struct Assignment: Sendable, Equatable {
+        package var key: String
+        package var value: XLValue
+
+        package init(_ key: String, _ value: XLValue) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    package let assignments: [Assignment]
+
+    /// The file for xl; throws when a value holds what its grammar cannot carry (a NUL).
+    package func text() throws(XLPrintError) -> [UInt8] {
+        var text = Array("# Written by reeve guest prepare for this run of the guest; changes here are lost.\n".utf8)
+        for assignment in assignments { text += try XLPrinter.assignment(assignment.key, assignment.value) }
+        return text
+    }
+
+    /// The steady recipe of a guest on a host.
+    ///
+    /// Xen is to keep a domain that ended, so that `settle` can read why. A reboot stays with xl, which makes the domain
+    /// again while the unit stays up, unless the guest asks for something else.
+    package init(of guest: GuestSpecification, host: String) {
+        let identity = GuestIdentity(host: host, name: guest.name)
+        var added = [
+            Assignment("name", .string(guest.name.text)),
+            Assignment("uuid", .string(guest.uuid(host: host).text)),
+        ]
+        if let interfaces = Self.interfaces(of: guest, identity: identity) {
+            added.append(Assignment("vif", interfaces))
+        }
+        for key in ["on_poweroff", "on_crash", "on_watchdog"] {
+            added.append(Assignment(key, .string(GuestEndActions.Action.preserve.rawValue)))
+        }
+        let reboot = guest.actions.reboot
+        let leftToXL = reboot == .restart || reboot == .softReset
+        added.append(Assignment("on_reboot", .string((leftToXL ? reboot : .preserve).rawValue)))
+        let set = Set(added.map(\.key))
+        var seen: Set<String> = []
+        let own = guest.settings.compactMap { setting -> Assignment? in
+            guard !set.contains(setting.key), seen.insert(setting.key).inserted else { return nil }
+            return guest.value(of: setting.key).map { Assignment(setting.key, $0) }
+        }
+        assignments = added + own
+    }
+
+    /// The interfaces, each with a MAC address; `nil` when the guest has none.
+    private static func interfaces(of guest: GuestSpecification, identity: GuestIdentity) -> XLValue? {
+        let strings = guest.strings(of: "vif")
+        guard !strings.isEmpty else { return nil }
+        return .list(
+            strings.enumerated().map { index, text in
+                var remarks: [SpecificationRemark] = []
+                // try?: what xl refuses is left for xl to refuse; `check` named it.
+                guard let vif = try? VIFSpecification(parsing: text, remarks: &remarks), vif.mac == nil else {
+                    return .string(text)
+                }
+                let mac = "mac=" + identity.macAddress(ofInterface: index)
+                return .string(text.allSatisfy({ $0 == " " }) ? mac : "\(text),\(mac)")
+            })
+    }
+}

@@ -6,7 +6,11 @@ package struct LineTable: Sendable {
 
     package init(_ source: SourceText) {
         var starts = [0]
-        for (index, byte) in source.bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(index + 1) }
+        var index = 0
+        while index < source.bytes.count {
+            if source.bytes[index] == UInt8(ascii: "\n") { starts.append(index + 1) }
+            index += 1
+        }
         self.starts = starts
         self.source = source
     }
@@ -28,4 +32,6 @@ package struct LineTable: Sendable {
         let start = starts[line - 1]
         return start..<(line < starts.count ? starts[line] - 1 : source.bytes.count)
     }
+
+    func bytes(_ range: Range<Int>) -> ArraySlice<UInt8> { source.bytes[range] }
 }

@@ -14,6 +14,8 @@ package struct SourceText: Sendable, Equatable {
     }
 
     /// The place of a byte offset; an offset at or past the end is the place just after the last byte.
+    ///
+    /// Reads the text up to there: for many places, use a ``LineTable``.
     package func position(of offset: Int) -> SourcePosition {
         let end = min(max(offset, 0), bytes.count)
         var line = 1
@@ -26,9 +28,7 @@ package struct SourceText: Sendable, Equatable {
     }
 
     /// The bytes of a line, without its newline; `line` counts from 1.
-    package func line(_ line: Int) -> ArraySlice<UInt8> {
-        bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropFirst(line - 1).first ?? []
-    }
+    package func line(_ line: Int) -> ArraySlice<UInt8> { bytes[LineTable(self).range(ofLine: line)] }
 }
 
 /// A line and a column of a text, both from 1; the column counts bytes.

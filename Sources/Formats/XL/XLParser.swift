@@ -168,7 +168,9 @@ struct XLParser {
         }
     }
 
-    /// A comment and its newline. A bare "#" may end the file, as it may for libxlutil.
+    /// Steps over a comment and its newline.
+    ///
+    /// A bare "#" may end the file, as it may for libxlutil.
     mutating func skipComment() {
         let start = at
         skipLine()

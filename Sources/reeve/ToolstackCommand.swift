@@ -3,11 +3,14 @@ import Dom0
 import Formats
 import Model
 
-struct ToolstackCommand: ParsableCommand {
+struct ToolstackCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "toolstack",
         abstract: "Xen versions on this machine, and which one fits the one that runs.",
-        subcommands: [ToolstackListCommand.self, ToolstackWhichCommand.self, ToolstackExecCommand.self])
+        subcommands: [
+            ToolstackListCommand.self, ToolstackWhichCommand.self, ToolstackExecCommand.self,
+            ToolstackAwaitCommand.self,
+        ])
 }
 
 struct ToolstackListCommand: ParsableCommand {

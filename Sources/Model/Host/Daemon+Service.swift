@@ -28,7 +28,9 @@ extension Daemon {
     private func storeService(_ store: StoreProgram) -> [UnitLine] {
         [
             // Debian builds neither xenstored to tell systemd that it is ready: it is asked.
-            .set("Type", "exec"), .set("RemainAfterExit", "no"),
+            .set("Type", "exec"),
+            // Xen up to 4.16 keeps its files below this one; /run is empty after a boot, as the store has to be.
+            .environment("XENSTORED_ROOTDIR", "/run/xenstored"),
         ] + Self.environment + Self.runtimeDirectory + Self.logDirectory
             + start(
                 store.program, "--no-fork --pid-file /run/xen/xenstored.pid $XENSTORED_ARGS", else: store.alternative)
@@ -42,12 +44,14 @@ extension Daemon {
 
     private func consoleService(_ console: HostSpecification.Console) -> [UnitLine] {
         let isDefault = console.directory == HostSpecification.Console().directory
-        let directory = UnitWord.argument(console.directory.string)
         return [.set("Type", "exec")] + Self.environment + Self.logDirectory
-            + (isDefault ? [] : [.set("ExecStartPre", "/bin/mkdir -p -m 0750 \(directory)")])
+            + (isDefault
+                ? []
+                : [.exec("ExecStartPre", ExecCommand("/bin/mkdir", ["-p", "-m", "0750", console.directory.string]))])
             + start(
                 "xenconsoled",
-                "--interactive --log=\(console.log.rawValue) --log-dir=\(directory) $XENCONSOLED_ARGS")
+                "--interactive --log=\(console.log.rawValue) "
+                    + UnitWord.argument("--log-dir=\(console.directory)") + " $XENCONSOLED_ARGS")
             + [
                 .set("Restart", "on-failure"), .set("RestartSec", "1"), .set("TimeoutStopSec", "20"),
                 .set("OOMScoreAdjust", "-900"),

@@ -48,11 +48,16 @@ enum Daemon: CaseIterable {
                 .set("RefuseManualStop", "yes"),
             ]
         case .dom0: Self.needs(.xenfs, .store) + [Self.inDom0]
-        case .console: Self.needs(.xenfs, .store) + [.set("After", Daemon.dom0.unitName), Self.inDom0]
+        case .console:
+            Self.needs(.xenfs, .store) + [
+                .set("After", Daemon.dom0.unitName), Self.inDom0,
+                // The init script's own, which runs until the next boot: two of them would share each console.
+                .set("ConditionPathExists", "!/run/xenconsoled.pid"),
+            ]
         case .disks:
             Self.needs(.xenfs, .store) + [
                 .words("After", [Daemon.dom0.unitName, Daemon.console.unitName]), .set("Before", "libvirtd.service"),
-                Self.inDom0,
+                Self.inDom0, .set("ConditionPathExists", "!/run/qemu-dom0.pid"),
             ] + Self.qemu.map { .set("ConditionPathExists", "|\($0)") }
                 // Stopping it takes their disks away from running guests.
                 + [.set("RefuseManualStop", "yes")]

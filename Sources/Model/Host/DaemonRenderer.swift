@@ -45,7 +45,10 @@ enum DaemonRenderer {
     private static func dropIn(_ daemon: Daemon, _ host: HostSpecification, _ store: StoreProgram) -> UnitFile {
         var sections = [UnitSection("Unit", daemon.order())]
         if daemon != .xenfs {
-            let resets = ["ExecStartPre", "ExecStart", "ExecStartPost"].map { UnitLine.reset($0) }
+            let resets =
+                ["ExecStartPre", "ExecStart", "ExecStartPost"].map { UnitLine.reset($0) } + [
+                    .set("RemainAfterExit", "no")
+                ]
             sections.append(UnitSection("Service", resets + daemon.service(host, store: store)))
         }
         return UnitFile(comment: comment, sections)

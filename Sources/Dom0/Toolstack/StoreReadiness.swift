@@ -1,0 +1,26 @@
+package import Model
+import XenStore
+
+/// Waits for xenstored to answer: neither xenstored of Debian tells systemd that it is ready.
+package enum StoreReadiness {
+    /// Where xenstored listens. Source: Xen tools/libs/store/xs.c, `xs_daemon_socket`.
+    package static let socket: HostPath = "/run/xenstored/socket"
+
+    /// Returns when a question was answered; throws the last reason when none was within `limit`.
+    package static func wait(root: Root, clock: any Clock<Duration>, within limit: Duration) async throws {
+        var left = limit
+        while true {
+            do {
+                let transport = try SocketTransport(connectingTo: root.path(socket), within: .seconds(5))
+                _ = try StoreConnection(transport, limit: .seconds(5)).list(.root)
+                return
+            } catch {
+                guard left > .zero else { throw error }
+            }
+            try await clock.sleep(for: pause, tolerance: nil)
+            left -= pause
+        }
+    }
+
+    private static let pause = Duration.milliseconds(50)
+}

@@ -22,6 +22,7 @@ import Testing
                 "/etc/systemd/system/multi-user.target.wants/xenconsoled.service",
                 "/etc/systemd/system/multi-user.target.wants/xenstored.service",
                 "/etc/systemd/system/proc-xen.mount",
+                "/etc/systemd/system/reeve-guest@.service.d/host.conf",
                 "/etc/systemd/system/xen-init-dom0.service",
                 "/etc/systemd/system/xen-qemu-dom0-disk-backend.service",
                 "/etc/systemd/system/xen.service",
@@ -183,13 +184,25 @@ import Testing
                 == true)
     }
 
+    @Test func `guests bring their units, and the bridge that xl.conf names`() throws {
+        var facts = Facts.debian
+        facts.xlConfiguration = .init("/etc/xen/xl.conf", text: "vif.default.bridge=\"br7\"\n")
+        let document = XLDocument(parsing: SourceText(name: "web.cfg", text: "vif = [\"\"]\nreeve.start.auto = 1\n"))
+        let (guest, _) = GuestSpecification.decode(
+            "web", file: GuestFile(name: "web.cfg", settings: document.settings))
+        let rendering = Specification(guests: [guest]).rendered(for: facts)
+        let text = try #require(Self.text(rendering, "/etc/systemd/system/reeve-guest@web.service.d/reeve.conf"))
+        #expect(text.contains("sys-subsystem-net-devices-br7.device"))
+        #expect(rendering.tree["/etc/systemd/system/multi-user.target.wants/reeve-guest@web.service"] != nil)
+    }
+
     // MARK: Daemons
 
     @Test func `without a toolstack nothing is set up`() {
         var facts = Facts.debian
         facts.toolstacks = []
         let rendering = Self.render(HostSpecification(), facts)
-        #expect(rendering.tree == [:])
+        #expect(rendering.tree == GuestUnit.hostNodes(parallel: 4))
         #expect(rendering.notes.first == "no Xen toolstack is installed, so no daemons are set up")
     }
 

@@ -52,3 +52,13 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The real libxlutil, from Debian's libxen-dev, to compare with. Nothing else needs it.
+if Context.environment["REEVE_ORACLE"] == "1" {
+    package.targets += [
+        .target(name: "CXLU", path: "Tests/CXLU", linkerSettings: [.linkedLibrary("xlutil")]),
+        .testTarget(name: "OracleTests", dependencies: ["CXLU", "Formats"], swiftSettings: strict),
+        .executableTarget(
+            name: "parsebench", dependencies: ["CXLU", "Formats"], path: "Benchmarks/parsebench", swiftSettings: strict),
+    ]
+}

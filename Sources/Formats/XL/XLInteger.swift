@@ -28,15 +28,19 @@ package struct XLInteger: Sendable, Equatable {
 
         var magnitude: UInt64 = 0
         var overflows = false
+        var digits = 0
         for byte in rest {
-            guard let digit = Self.digit(byte), digit < radix.rawValue else { throw .notANumber }
+            guard let digit = Self.digit(byte), digit < radix.rawValue else { break }
+            digits += 1
             let (product, overflow) = magnitude.multipliedReportingOverflow(by: UInt64(radix.rawValue))
             let (sum, carry) = product.addingReportingOverflow(UInt64(digit))
             overflows = overflows || overflow || carry
             magnitude = sum
         }
         let limit = UInt64(Int64.max) + (isNegative ? 1 : 0)
+        // As strtol(3): a number out of range counts before what follows it.
         guard !overflows, magnitude <= limit else { throw .outOfRange }
+        guard digits == rest.count else { throw .notANumber }
         value = Int64(truncatingIfNeeded: isNegative ? 0 &- magnitude : magnitude)
     }
 

@@ -32,42 +32,45 @@ package enum Directory {
     package static func make(
         _ path: FilePath, mode: UInt16 = 0o755, probe: Probe = .none
     ) throws(FileError) -> [FilePath] {
-        var missing: [FilePath] = []
-        var place = path
-        while !place.isEmpty, try !exists(place) {
+        var missing: [String] = []
+        var place = path.string
+        while try !exists(place) {
             missing.append(place)
-            place.removeLastComponent()
+            place = DurableFile.parent(of: place)
         }
         for directory in missing.reversed() {
-            let bits = mode_t(directory == path ? mode : 0o755)
-            try calling(.makeDirectory, directory, probe, .makeDirectory(directory)) { mkdir(directory.string, bits) }
-            try calling(.makeDirectory, directory) { chmod(directory.string, bits) }
-            try DurableFile.syncDirectory(directory.removingLastComponent(), probe: probe)
+            let bits = mode_t(directory == missing.first ? mode : 0o755)
+            try calling(.makeDirectory, directory, probe, .makeDirectory(directory)) { mkdir(directory, bits) }
+            try calling(.makeDirectory, directory) { chmod(directory, bits) }
+            try DurableFile.syncDirectory(DurableFile.parent(of: directory), probe: probe)
         }
-        return missing.reversed()
+        return missing.reversed().map { FilePath($0) }
     }
 
     /// Removes a directory if nothing is in it; `false` when something is, or when it is not there.
     @discardableResult
     package static func removeIfEmpty(_ path: FilePath, probe: Probe = .none) throws(FileError) -> Bool {
+        let path = path.string
         do {
-            try calling(.remove, path, probe, .removeDirectory(path)) { rmdir(path.string) }
+            try calling(.remove, path, probe, .removeDirectory(path)) { rmdir(path) }
         } catch .failed(_, _, .directoryNotEmpty), .failed(_, _, .noSuchFileOrDirectory), .failed(_, _, .fileExists) {
             return false
         }
-        try DurableFile.syncDirectory(path.removingLastComponent(), probe: probe)
+        try DurableFile.syncDirectory(DurableFile.parent(of: path), probe: probe)
         return true
     }
 
-    private static func exists(_ path: FilePath) throws(FileError) -> Bool {
+    private static func exists(_ path: String) throws(FileError) -> Bool {
         var status = stat()
-        guard path.withPlatformString({ stat($0, &status) }) != 0 else {
-            guard status.st_mode & S_IFMT == S_IFDIR else { throw .failed(.makeDirectory, path, .notDirectory) }
+        guard stat(path, &status) != 0 else {
+            guard status.st_mode & S_IFMT == S_IFDIR else {
+                throw .failed(.makeDirectory, FilePath(path), .notDirectory)
+            }
             return true
         }
         switch Errno.current {
         case .noSuchFileOrDirectory: return false
-        case let reason: throw .failed(.makeDirectory, path, reason)
+        case let reason: throw .failed(.makeDirectory, FilePath(path), reason)
         }
     }
 }

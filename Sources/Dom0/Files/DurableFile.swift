@@ -1,4 +1,5 @@
 import Glibc
+package import Model
 package import SystemPackage
 
 /// Changes files so that a crash or a power cut leaves the old content or the new, never a mixture.
@@ -9,20 +10,18 @@ package import SystemPackage
 package enum DurableFile {
     /// Puts a file at the path, in place of a file or a symbolic link; the directory must exist.
     ///
-    /// As root the file belongs to root, whatever group the directory hands down.
+    /// When root runs this, the file belongs to `owner`, whatever group the directory hands down.
     package static func replace(
-        _ path: FilePath, content: [UInt8], mode: UInt16, probe: Probe = .none
+        _ path: FilePath, content: [UInt8], mode: UInt16, owner: Owner = .root, probe: Probe = .none
     ) throws(FileError) {
-        try swapIn(path, probe: probe) { temporary throws(FileError) in
+        try swapIn(path.string, probe: probe) { temporary throws(FileError) in
             let descriptor = try calling(.create, temporary, probe, .create(temporary)) {
-                temporary.withPlatformString {
-                    open($0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t(mode))
-                }
+                open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t(mode))
             }
             defer { close(descriptor) }
-            // The umask narrowed the mode at open; a directory may have handed down its group.
+            if geteuid() == 0 { try calling(.create, temporary) { fchown(descriptor, owner.user, owner.group) } }
+            // The umask narrowed the mode at open, and a change of owner drops set-id bits.
             try calling(.create, temporary) { fchmod(descriptor, mode_t(mode)) }
-            if geteuid() == 0 { try calling(.create, temporary) { fchown(descriptor, 0, 0) } }
             try write(content, to: descriptor, path: temporary, probe: probe)
             try calling(.sync, temporary, probe, .sync(temporary)) { fsync(descriptor) }
         }
@@ -30,31 +29,41 @@ package enum DurableFile {
 
     /// Puts a symbolic link at the path, in place of a file or a symbolic link; the directory must exist.
     package static func link(_ path: FilePath, target: String, probe: Probe = .none) throws(FileError) {
-        try swapIn(path, probe: probe) { temporary throws(FileError) in
+        try swapIn(path.string, probe: probe) { temporary throws(FileError) in
             try calling(.link, temporary, probe, .link(temporary, target: target)) {
-                temporary.withPlatformString { symlink(target, $0) }
+                symlink(target, temporary)
             }
         }
     }
 
     /// Removes a file or a symbolic link; one that is not there is no error.
     package static func remove(_ path: FilePath, probe: Probe = .none) throws(FileError) {
+        let path = path.string
         do {
-            try calling(.remove, path, probe, .remove(path)) { path.withPlatformString { unlink($0) } }
+            try calling(.remove, path, probe, .remove(path)) { unlink(path) }
         } catch .failed(_, _, .noSuchFileOrDirectory) {
             return
         }
-        try syncDirectory(path.removingLastComponent(), probe: probe)
+        try syncDirectory(parent(of: path), probe: probe)
     }
 
     /// Syncs a directory: what was created, renamed or removed in it is then on disk.
     package static func syncDirectory(_ path: FilePath, probe: Probe = .none) throws(FileError) {
-        let directory = path.isEmpty ? "." : path
-        let descriptor = try calling(.open, directory) {
-            directory.withPlatformString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-        }
+        try syncDirectory(path.isEmpty ? "." : path.string, probe: probe)
+    }
+
+    // Below here paths are strings: taking a FilePath apart again for each call costs more than the call.
+
+    static func syncDirectory(_ directory: String, probe: Probe) throws(FileError) {
+        let descriptor = try calling(.open, directory) { open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         defer { close(descriptor) }
         try calling(.sync, directory, probe, .syncDirectory(directory)) { fsync(descriptor) }
+    }
+
+    /// The directory that a path is in; `.` for a bare name.
+    static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// Removes what a process that died left beside the files that it was writing.
@@ -71,12 +80,12 @@ package enum DurableFile {
 
     /// Makes something under a temporary name, then renames it to its own.
     private static func swapIn(
-        _ path: FilePath, probe: Probe, _ make: (_ temporary: FilePath) throws(FileError) -> Void
+        _ path: String, probe: Probe, _ make: (_ temporary: String) throws(FileError) -> Void
     ) throws(FileError) {
-        let directory = path.removingLastComponent()
+        let directory = parent(of: path)
         var attempt = 0
         while true {
-            let temporary = directory.appending("\(prefix)\(getpid())-\(attempt)\(suffix)")
+            let temporary = "\(directory)/\(prefix)\(getpid())-\(attempt)\(suffix)"
             do {
                 try make(temporary)
             } catch .failed(_, _, .fileExists) where attempt < 1000 {
@@ -88,9 +97,7 @@ package enum DurableFile {
                 throw error
             }
             do {
-                try calling(.rename, path, probe, .rename(temporary, to: path)) {
-                    rename(temporary.string, path.string)
-                }
+                try calling(.rename, path, probe, .rename(temporary, to: path)) { rename(temporary, path) }
             } catch {
                 discard(temporary, probe)
                 throw error
@@ -99,13 +106,13 @@ package enum DurableFile {
         }
     }
 
-    private static func discard(_ temporary: FilePath, _ probe: Probe) {
+    private static func discard(_ temporary: String, _ probe: Probe) {
         // try?: the error that brought us here is the one to report.
-        _ = try? calling(.remove, temporary, probe, .remove(temporary)) { unlink(temporary.string) }
+        _ = try? calling(.remove, temporary, probe, .remove(temporary)) { unlink(temporary) }
     }
 
     private static func write(
-        _ content: [UInt8], to descriptor: CInt, path: FilePath, probe: Probe
+        _ content: [UInt8], to descriptor: CInt, path: String, probe: Probe
     ) throws(FileError) {
         var rest = content[...]
         while !rest.isEmpty {
@@ -120,18 +127,18 @@ package enum DurableFile {
 /// Makes a call that answers -1 on failure, again when a signal interrupted it; the probe hears of it first.
 @discardableResult
 func calling(
-    _ operation: FileError.Operation, _ path: FilePath, _ probe: Probe = .none, _ call: Probe.Call? = nil,
+    _ operation: FileError.Operation, _ path: String, _ probe: Probe = .none, _ call: Probe.Call? = nil,
     _ body: () -> CInt
 ) throws(FileError) -> CInt {
     do {
         if let call { try probe.reach(call) }
     } catch {
-        throw .failed(operation, path, error)
+        throw .failed(operation, FilePath(path), error)
     }
     while true {
         let result = body()
         if result >= 0 { return result }
         let reason = Errno.current
-        guard reason == .interrupted else { throw .failed(operation, path, reason) }
+        guard reason == .interrupted else { throw .failed(operation, FilePath(path), reason) }
     }
 }

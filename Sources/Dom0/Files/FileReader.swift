@@ -44,22 +44,23 @@ package enum FileReader {
         _ descriptor: CInt, path: FilePath, expected: Int, limit: Int
     ) throws(FileError) -> [UInt8] {
         var content: [UInt8] = []
-        // One byte more than the size, so that a file of the expected size is seen to end in the first round.
-        var room = max(expected + 1, 4096)
+        // One byte more than the size, so that a file that is as long as it says is seen to end in the first round.
+        var room = max(expected + 1, 512)
         while true {
-            var count = 0
-            let start = content.count
-            content.append(contentsOf: repeatElement(0, count: room))
-            repeat {
-                count = content.withUnsafeMutableBytes { buffer in
-                    Glibc.read(descriptor, buffer.baseAddress.map { $0 + start }, room)
-                }
-            } while count < 0 && Errno.current == .interrupted
-            let failure = Errno.current
-            content.removeLast(room - max(count, 0))
-            guard count >= 0 else { throw .failed(.read, path, failure) }
-            if count == 0 { return content }
-            guard content.count <= limit else { throw .tooLarge(path, limit: limit) }
+            var failure: Errno?
+            let part = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                var result = 0
+                repeat {
+                    result = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                } while result < 0 && Errno.current == .interrupted
+                if result < 0 { failure = .current }
+                count = max(result, 0)
+            }
+            if let failure { throw .failed(.read, path, failure) }
+            guard content.count + part.count <= limit else { throw .tooLarge(path, limit: limit) }
+            if content.isEmpty { content = part } else { content += part }
+            // A short count ends a regular file; those of /proc end only with an empty one.
+            if part.isEmpty || part.count < room && content.count == expected { return content }
             room = 1 << 16
         }
     }

@@ -5,17 +5,17 @@ package import SystemPackage
 /// In the shipped program it does nothing. Tests use it to fill the disk, to stop the world at the n-th call, and to
 /// check that nothing is renamed before it was synced.
 package struct Probe: Sendable {
-    /// One system call that changes the disk.
+    /// One system call that changes the disk, and the path that it is about.
     package enum Call: Sendable, Equatable {
-        case create(FilePath)
-        case write(FilePath)
-        case sync(FilePath)
-        case rename(FilePath, to: FilePath)
-        case link(FilePath, target: String)
-        case remove(FilePath)
-        case makeDirectory(FilePath)
-        case removeDirectory(FilePath)
-        case syncDirectory(FilePath)
+        case create(String)
+        case write(String)
+        case sync(String)
+        case rename(String, to: String)
+        case link(String, target: String)
+        case remove(String)
+        case makeDirectory(String)
+        case removeDirectory(String)
+        case syncDirectory(String)
     }
 
     private let body: @Sendable (Call) throws(Errno) -> Void

@@ -14,10 +14,10 @@ package struct WriterLock: ~Copyable {
         let path = root.path("/run/reeve/lock")
         do {
             let lock = WriterLock(descriptor: try open(path))
-            try calling(.lock, path) { flock(lock.descriptor, LOCK_EX | LOCK_NB) }
+            try calling(.lock, path.string) { flock(lock.descriptor, LOCK_EX | LOCK_NB) }
             let line = Array("\(getpid())\n".utf8)
-            try calling(.lock, path) { ftruncate(lock.descriptor, 0) }
-            try calling(.lock, path) { CInt(clamping: pwrite(lock.descriptor, line, line.count, 0)) }
+            try calling(.lock, path.string) { ftruncate(lock.descriptor, 0) }
+            try calling(.lock, path.string) { CInt(clamping: pwrite(lock.descriptor, line, line.count, 0)) }
             return lock
         } catch .failed(_, _, .wouldBlock) {
             throw .held(path, by: holder(path))
@@ -28,7 +28,9 @@ package struct WriterLock: ~Copyable {
 
     private static func open(_ path: FilePath) throws(FileError) -> CInt {
         try Directory.make(path.removingLastComponent())
-        return try calling(.lock, path) { Glibc.open(path.string, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644) }
+        return try calling(.lock, path.string) {
+            Glibc.open(path.string, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        }
     }
 
     private static func holder(_ path: FilePath) -> Int32? {

@@ -11,7 +11,7 @@ package struct Root: Sendable, Equatable {
 
     /// The path to open for a path as dom0 sees it. Symbolic links below the root are not resolved here.
     package func path(_ path: HostPath) -> FilePath {
-        directory.appending(path.string.split(separator: "/").map { FilePath.Component(String($0)) }.compactMap { $0 })
+        FilePath((directory == "/" ? "" : directory.string) + path.string)
     }
 }
 

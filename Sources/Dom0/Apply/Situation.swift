@@ -1,0 +1,95 @@
+package import Model
+
+/// Where a host is to be brought.
+package enum Goal: Sendable {
+    case configuration(DesiredTree)
+    /// A generation; 0 is what stood before Reeve, `nil` the one before the current, or what stood before an apply that
+    /// was not finished.
+    case generation(Int?)
+}
+
+/// A plan, with what it takes to carry it out.
+package struct Situation: Sendable {
+    package var plan: Plan
+    /// What has to be run: what the plan calls for, and what an unfinished transaction still owes.
+    package var effects: [Effect]
+    package var purpose: JournalRecord.Purpose
+    /// A transaction that was not finished, and that this one takes up.
+    package var unfinished: Unfinished?
+    /// The generation that stands.
+    package var current: Generation?
+    /// The same, with what the unfinished transaction did.
+    package var last: Generation?
+    /// The number that the next generation gets.
+    package var next: Int
+    /// The generation that a rollback from the next one goes to.
+    package var parent: Int
+
+    /// Nothing to do.
+    package var isConverged: Bool { plan.isEmpty && unfinished == nil }
+}
+
+extension StateDirectory {
+    /// Looks at the host, and plans; changes nothing.
+    package func situation(_ goal: Goal) throws -> Situation {
+        let current = try currentGeneration()
+        var unfinished = Unfinished(records: try Journal.read(self))
+        // The pointer was swapped: only the journal was still to be removed.
+        if let number = current?.number, unfinished?.generation == number { unfinished = nil }
+
+        let (purpose, target, parent) = try aim(goal, current: current, unfinished: unfinished)
+        var desired: [HostPath: (node: Node, fingerprint: Fingerprint)] = [:]
+        if case .configuration(let tree) = goal {
+            desired = tree.mapValues { ($0.node, Fingerprint(of: $0.node)) }
+        }
+        var observed: [HostPath: Fingerprint] = [:]
+        var owners: [HostPath: Owner] = [:]
+        let paths = Set(desired.keys).union(current?.entries.keys.map { $0 } ?? [])
+            .union(target?.entries.keys.map { $0 } ?? []).union(unfinished?.paths ?? [])
+        for path in paths {
+            let (fingerprint, owner) = try Observer.observe(root.path(path), expected: desired[path])
+            observed[path] = fingerprint
+            if owner != .root { owners[path] = owner }
+        }
+
+        let last = unfinished.map { $0.applied(to: current, observed: observed) } ?? current
+        let plan: Plan
+        var effects: Set<Effect>
+        switch (purpose, goal, unfinished) {
+        case (.undo, _, let unfinished?):
+            plan = .undoing(unfinished, observed: observed, last: last)
+            effects = unfinished.started
+        case (_, .configuration(let tree), _):
+            plan = .converging(
+                to: tree, fingerprints: desired.mapValues(\.fingerprint), observed: observed, owners: owners, last: last
+            )
+            effects = unfinished?.effects ?? []
+        default:
+            plan = .returning(to: target, observed: observed, owners: owners, last: last)
+            effects = unfinished?.effects ?? []
+        }
+        if purpose != .undo { effects.formUnion(plan.effects) }
+        return Situation(
+            plan: plan, effects: Effect.allCases.filter(effects.contains), purpose: purpose, unfinished: unfinished,
+            current: current, last: last,
+            next: try unfinished?.generation ?? (generationNumbers().last ?? 0) + 1, parent: parent)
+    }
+
+    private func aim(
+        _ goal: Goal, current: Generation?, unfinished: Unfinished?
+    ) throws -> (JournalRecord.Purpose, target: Generation?, parent: Int) {
+        let number: Int
+        switch (goal, unfinished?.purpose) {
+        case (.configuration, _): return (.make(.apply), nil, current?.number ?? 0)
+        case (.generation(nil), .make(.rollback(let target))): number = target
+        case (.generation(nil), .some): return (.undo, nil, 0)
+        case (.generation(let target?), _): number = target
+        case (.generation(nil), nil):
+            guard let current else { throw ApplyError.nothingApplied }
+            number = current.parent
+        }
+        if current == nil, unfinished == nil { throw ApplyError.nothingApplied }
+        let target = number == 0 ? nil : try generation(number)
+        return (.make(.rollback(to: number)), target, target?.parent ?? 0)
+    }
+}

@@ -5,6 +5,6 @@ struct Reeve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reeve",
         abstract: "Keep a Xen host: files say what it should be, Reeve makes it so.",
-        subcommands: [ToolstackCommand.self, ManualCommand.self]
+        subcommands: [CheckCommand.self, ToolstackCommand.self, ManualCommand.self]
     )
 }

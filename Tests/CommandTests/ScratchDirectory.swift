@@ -1,0 +1,41 @@
+import Glibc
+import SystemPackage
+
+/// A directory of its own for one test, gone with the value.
+final class ScratchDirectory: Sendable {
+    let path: FilePath
+
+    init() throws {
+        var template = Array("/tmp/reeve-command-XXXXXX\0".utf8CString)
+        guard mkdtemp(&template) != nil else { throw Errno(rawValue: errno) }
+        path = FilePath(platformString: template)
+    }
+
+    deinit { Self.remove(path) }
+
+    /// Writes a file below, with its directories; returns its path.
+    func file(_ name: String, _ text: String) throws -> String {
+        let place = path.appending(name)
+        var parent = path
+        for component in FilePath(name).removingLastComponent().components {
+            parent.append(component)
+            mkdir(parent.string, 0o755)
+        }
+        let file = try FileDescriptor.open(
+            place, .writeOnly, options: [.create, .truncate], permissions: FilePermissions(rawValue: 0o644))
+        try file.closeAfter { _ = try file.writeAll(text.utf8) }
+        return place.string
+    }
+
+    private static func remove(_ path: FilePath) {
+        guard unlink(path.string) != 0, let stream = opendir(path.string) else { return }
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { remove(path.appending(name)) }
+        }
+        closedir(stream)
+        rmdir(path.string)
+    }
+}

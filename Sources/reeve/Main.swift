@@ -5,6 +5,8 @@ struct Reeve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reeve",
         abstract: "Keep a Xen host: files say what it should be, Reeve makes it so.",
-        subcommands: [CheckCommand.self, ToolstackCommand.self, ManualCommand.self]
+        subcommands: [
+            CheckCommand.self, StatusCommand.self, GuestCommand.self, ToolstackCommand.self, ManualCommand.self,
+        ]
     )
 }

@@ -1,3 +1,5 @@
+package import Formats
+
 /// What a guest needs from dom0 to be built: the part of its definition that can be missing on this host.
 package struct GuestDevices: Sendable, Equatable {
     /// A disk that dom0 provides.
@@ -78,5 +80,23 @@ package struct GuestNetworkDefaults: Sendable, Equatable {
         self.bridge = bridge
         self.script = script
         self.scriptDirectory = scriptDirectory
+    }
+}
+
+extension GuestNetworkDefaults {
+    /// What the settings of an xl.conf make of xl's own defaults.
+    package init(xlConf settings: [XLSetting]) {
+        self.init()
+        if let text = Self.text("vif.default.bridge", in: settings) ?? Self.text("defaultbridge", in: settings) {
+            bridge = text
+        }
+        if let text = Self.text("vif.default.script", in: settings) ?? Self.text("vifscript", in: settings) {
+            script = text
+        }
+    }
+
+    private static func text(_ key: String, in settings: [XLSetting]) -> String? {
+        guard case .atom(let bytes)? = settings.effective(key), !bytes.isEmpty else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

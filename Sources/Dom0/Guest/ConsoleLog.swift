@@ -1,0 +1,60 @@
+import Glibc
+package import Model
+import SystemPackage
+
+/// What xenconsoled wrote of a guest's console.
+package struct ConsoleLog: Sendable {
+    private let path: FilePath
+
+    package init(_ name: GuestName, root: Root) {
+        path = root.path(GuestPaths(name).consoleLog)
+    }
+
+    /// Where the next byte will stand; zeros when there is no log yet.
+    package var position: (offset: Int64, inode: UInt64) {
+        var status = stat()
+        guard stat(path.string, &status) == 0 else { return (0, 0) }
+        return (Int64(status.st_size), UInt64(status.st_ino))
+    }
+
+    package var exists: Bool { access(path.string, F_OK) == 0 }
+
+    /// Whether the text stands in the log after the place.
+    ///
+    /// A log that was replaced or cut since is read from its beginning.
+    package func contains(_ text: String, after offset: Int64, inode: UInt64) throws(FileError) -> Bool {
+        let needle = Array(text.utf8)
+        let descriptor: CInt
+        do {
+            descriptor = try calling(.open, path) { open(path.string, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+        } catch .failed(_, _, .noSuchFileOrDirectory) {
+            return false
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return false }
+        let isSame = UInt64(status.st_ino) == inode && status.st_size >= offset
+        var place = isSame ? offset : 0
+        var carried: [UInt8] = []
+        while true {
+            var chunk = [UInt8](repeating: 0, count: 1 << 16)
+            let count = try calling(.read, path) { CInt(pread(descriptor, &chunk, chunk.count, off_t(place))) }
+            guard count > 0 else { return false }
+            place += Int64(count)
+            let window = carried + chunk[..<Int(count)]
+            if window.contains(needle) { return true }
+            carried = Array(window.suffix(max(0, needle.count - 1)))
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate func contains(_ needle: [UInt8]) -> Bool {
+        guard let first = needle.first, count >= needle.count else { return needle.isEmpty }
+        return withUnsafeBufferPointer { bytes in
+            (0...(bytes.count - needle.count)).contains { start in
+                bytes[start] == first && bytes[start..<(start + needle.count)].elementsEqual(needle)
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package import Formats
+package import Model
+
+/// Asks Xen for domains and acts on them, by `xl`; always by domid, and only after its caller compared the UUID.
+package struct DomainControl: Sendable {
+    private let host: Host
+    private let xl: HostPath
+
+    package init(host: Host, xl: HostPath) {
+        self.host = host
+        self.xl = xl
+    }
+
+    /// Longer than any answer of xl that comes at all.
+    private static let listLimit: Duration = .seconds(60)
+
+    /// Every domain, as `xl list -v` has them: only its columns tell how a domain runs and why it does not.
+    package func sightings() async throws -> [DomainSighting] {
+        try await list().compactMap(sighting)
+    }
+
+    /// The rows of `xl list -v`.
+    package func list() async throws -> [XLList.Domain] {
+        let command = Command(xl, "list", "-v")
+        let output = try await host.runner.output(of: command, timeout: Self.listLimit)
+        return try XLList(parsing: output).domains
+    }
+
+    /// What a row says of a domain; `nil` when its UUID cannot be read, for such a domain is nobody's.
+    package func sighting(_ row: XLList.Domain) -> DomainSighting? {
+        guard let uuid = GuestUUID(row.uuid) else { return nil }
+        let condition: DomainSighting.Condition =
+            if row.isDying {
+                .dying
+            } else if row.isShutdown {
+                .shutDown(ShutdownReason(code: row.reason ?? 3))
+            } else if row.isPaused {
+                .paused
+            } else {
+                .live
+            }
+        return DomainSighting(
+            domid: row.domid, name: row.name, uuid: uuid, condition: condition,
+            isBuilt: host.root.exists(GuestPaths.builtMark(domid: row.domid, uuid: uuid)))
+    }
+
+    /// The one domain of a guest; `nil` when there is none.
+    package func domain(of name: GuestName, uuid: GuestUUID) async throws -> DomainSighting? {
+        DomainSighting.only(of: name, uuid: uuid, among: try await sightings())
+    }
+
+    /// Asks the guest to shut down; xl waits up to a minute for it to acknowledge (libxl_domain.c).
+    package func shutdown(domid: Int, within limit: Duration) async throws {
+        // -F: a guest that does not listen on xenstore gets an ACPI power event, which only HVM has.
+        _ = try await host.runner.output(of: Command(xl, "shutdown", "-F", String(domid)), timeout: limit)
+    }
+
+    package func destroy(domid: Int) async throws {
+        _ = try await host.runner.output(of: Command(xl, "destroy", String(domid)), timeout: .seconds(120))
+    }
+
+    package func dumpCore(domid: Int, to path: HostPath) async throws {
+        _ = try await host.runner.output(of: Command(xl, "dump-core", String(domid), path.string), timeout: nil)
+    }
+}

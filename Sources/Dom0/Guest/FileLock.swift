@@ -1,0 +1,29 @@
+import Glibc
+package import SystemPackage
+
+/// A flock(2) on a file, held to the end of the value's life; the kernel drops it when the process dies.
+package struct FileLock: ~Copyable {
+    private let descriptor: CInt
+
+    /// Takes the lock; `nil` when another process has it. The file is made when it is missing, its directory must exist.
+    package static func take(_ path: FilePath) throws(FileError) -> FileLock? {
+        let descriptor = try calling(.lock, path) {
+            open(path.string, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        }
+        let lock = FileLock(descriptor: descriptor)
+        do {
+            try calling(.lock, path) { flock(descriptor, LOCK_EX | LOCK_NB) }
+        } catch .failed(_, _, .wouldBlock) {
+            return nil
+        }
+        return lock
+    }
+
+    private init(descriptor: CInt) {
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        close(descriptor)
+    }
+}

@@ -1,0 +1,93 @@
+package import Model
+
+/// `reeve guest halt`: stops a running domain by the guest's stop policy, within its deadline.
+package struct GuestHalt: Sendable {
+    private let machine: GuestMachine
+    private let name: GuestName
+
+    package init(machine: GuestMachine, name: GuestName) {
+        self.machine = machine
+        self.name = name
+    }
+
+    /// Stops the guest for `ExecStop=`.
+    ///
+    /// systemd runs it also when xl ended by itself; then there is no main process, and nothing for us to stop.
+    package func run(hasMainProcess: Bool) async throws {
+        guard hasMainProcess, let run = try GuestStore(root: machine.host.root).run(of: name) else { return }
+        try await halt(run)
+    }
+
+    /// Stops the domain and records that it was; what remains of it is for `settle`.
+    package func halt(_ run: GuestRun) async throws {
+        guard let domain = try await running(run) else { return }
+        switch run.stop.action {
+        case .destroy: try await destroy(domain.domid, run, detail: nil)
+        case .shutdown:
+            let limit = run.stop.timeout
+            machine.service.extendTimeout(by: limit + .seconds(90))
+            machine.service.status("asked to shut down; destroyed in \(limit.words) if it does not")
+            guard let rest = try await shutDown(run, domid: domain.domid) else { return }
+            try await destroy(rest, run, detail: "it did not shut down within \(limit.words)")
+        }
+    }
+
+    /// Asks until the guest is down; the domid of one that is not by the deadline.
+    private func shutDown(_ run: GuestRun, domid: Int) async throws -> Int? {
+        let deadline = GuestDeadline(after: run.stop.timeout, clock: machine.host.clock)
+        // It blocks until the guest answers, up to a minute; a guest that boots does not listen yet and is asked again.
+        async let asking: Void = ask(domid, until: deadline)
+        let watch = DomainWatch(machine: machine)
+        var last = domid
+        while !deadline.hasPassed {
+            try await watch.next(within: min(deadline.remaining, .seconds(5)))
+            guard let domain = try await machine.domains.domain(of: name, uuid: run.uuid) else {
+                // It rebooted instead, and xl makes it again, or somebody destroyed it: xl goes down next.
+                try commit(.stopped, run, domid: last, detail: nil)
+                return nil
+            }
+            switch domain.condition {
+            case .live, .paused: last = domain.domid
+            case .shutDown(.poweroff), .dying:
+                try commit(.stopped, run, domid: domain.domid, detail: nil)
+                return nil
+            case .shutDown: return nil
+            }
+        }
+        await asking
+        return last
+    }
+
+    private func ask(_ domid: Int, until deadline: GuestDeadline) async {
+        while !deadline.hasPassed, !Task.isCancelled {
+            do {
+                try await machine.domains.shutdown(domid: domid, within: max(.seconds(1), deadline.remaining))
+                return
+            } catch {
+                // try?: cancelled while it slept, which the loop sees.
+                try? await machine.host.clock.sleep(for: .seconds(3))
+            }
+        }
+    }
+
+    private func destroy(_ domid: Int, _ run: GuestRun, detail: String?) async throws {
+        // Domids are reused and time has passed: only what still has our UUID.
+        guard let domain = try await running(run), domain.domid == domid else { return }
+        machine.service.status("being destroyed\(detail.map { ": \($0)" } ?? "")")
+        try commit(.destroyed, run, domid: domid, detail: detail)
+        try await machine.domains.destroy(domid: domid)
+    }
+
+    private func running(_ run: GuestRun) async throws -> DomainSighting? {
+        guard let domain = try await machine.domains.domain(of: name, uuid: run.uuid) else { return nil }
+        switch domain.condition {
+        case .live, .paused: return domain
+        case .shutDown, .dying: return nil
+        }
+    }
+
+    private func commit(_ kind: GuestEnding.Kind, _ run: GuestRun, domid: Int, detail: String?) throws {
+        let ending = GuestEnding(kind, detail: detail, domid: domid, at: machine.now(), bootID: machine.bootID)
+        try GuestStore(root: machine.host.root).commit(ending, of: name, uuid: run.uuid)
+    }
+}

@@ -1,0 +1,75 @@
+package import Model
+package import XenStore
+
+/// What the verbs of a guest's unit act on: the host, its toolstack, its store and its service manager.
+package struct GuestMachine: Sendable {
+    package let host: Host
+    /// The `xl` of the running hypervisor's toolstack.
+    package let xl: HostPath
+    /// Connects to xenstored; the caller closes by letting go.
+    package let openStore: @Sendable () throws(StoreError) -> StoreConnection
+    package let service: ServiceManager
+    /// Seconds since 1970.
+    package let now: @Sendable () -> Int64
+
+    package init(
+        host: Host, xl: HostPath, openStore: @escaping @Sendable () throws(StoreError) -> StoreConnection,
+        service: ServiceManager, now: @escaping @Sendable () -> Int64
+    ) {
+        self.host = host
+        self.xl = xl
+        self.openStore = openStore
+        self.service = service
+        self.now = now
+    }
+
+    package var domains: DomainControl { DomainControl(host: host, xl: xl) }
+
+    /// The content of `/etc/machine-id`, from which identities are derived.
+    package func hostIdentity() throws -> String {
+        guard let identity = host.root.line("/etc/machine-id"), identity.utf8.count == 32 else {
+            throw GuestError.noMachineID
+        }
+        return identity
+    }
+
+    package var bootID: String { host.root.line("/proc/sys/kernel/random/boot_id") ?? "unknown" }
+}
+
+/// Why a verb of a guest's unit cannot do its work.
+package enum GuestError: Error, Equatable, CustomStringConvertible {
+    case noMachineID
+    case noGuest(GuestName, existing: [GuestName])
+    case notPrepared(GuestName)
+    case unreadable(HostPath, reason: String)
+    case refused(GuestRecovery.Refusal)
+    case stillDying(GuestName, domid: Int)
+    case notReady([String])
+    case notAwaited(String, within: Duration)
+    case ended(String)
+    case locked(GuestName)
+    case notRunning(GuestName)
+    case twice(GuestName)
+
+    package var description: String {
+        switch self {
+        case .noMachineID: "/etc/machine-id holds no machine id; \"systemd-machine-id-setup\" makes one"
+        case .noGuest(let name, let existing):
+            "there is no guest \"\(name)\"; "
+                + (existing.isEmpty
+                    ? "there are none in /etc/reeve/guests" : "guests: \(existing.map(\.text).joined(separator: ", "))")
+        case .notPrepared(let name):
+            "guest \"\(name)\" was not prepared; start it with \"reeve guest start \(name)\""
+        case .unreadable(let path, let reason): "\(path): \(reason)"
+        case .refused(let refusal): refusal.description
+        case .stillDying(let name, let domid):
+            "domain \(domid) of guest \"\(name)\" was destroyed but Xen still holds it: a backend keeps its memory or a disk"
+        case .notReady(let reasons): reasons.joined(separator: "; ")
+        case .notAwaited(let what, let limit): "waited \(limit.words) in vain for \(what)"
+        case .ended(let what): what
+        case .locked(let name): "another \"reeve guest\" works on \"\(name)\""
+        case .notRunning(let name): "guest \"\(name)\" does not run"
+        case .twice(let name): "more than one domain has the UUID of guest \"\(name)\"; see \"xl list -v\""
+        }
+    }
+}

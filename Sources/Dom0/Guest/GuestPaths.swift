@@ -1,0 +1,35 @@
+package import Model
+
+/// Where a guest's files are.
+package struct GuestPaths: Sendable, Equatable {
+    package let name: GuestName
+
+    package init(_ name: GuestName) {
+        self.name = name
+    }
+
+    /// Readable by root alone: recipes may hold passwords.
+    package static let runDirectory: HostPath = "/run/reeve/guests"
+    package static let stateDirectory: HostPath = "/var/lib/reeve/guests"
+    /// Files whose locks are the slots for building a guest.
+    package static let slotDirectory: HostPath = "/run/reeve/slots"
+    package static let consoleDirectory: HostPath = "/var/log/xen/console"
+    package static let dumpDirectory: HostPath = "/var/lib/xen/dump"
+
+    /// What xl is given.
+    package var recipe: HostPath { Self.runDirectory / "\(name).cfg" }
+    /// What `prepare` fixed for this run (``GuestRun``).
+    package var run: HostPath { Self.runDirectory / "\(name).json" }
+    /// The FIFO by which `wait` lets `run` go.
+    package var gate: HostPath { Self.runDirectory / "\(name).go" }
+    package var lock: HostPath { Self.runDirectory / "\(name).lock" }
+    /// What outlives the run (``GuestRecord``).
+    package var record: HostPath { Self.stateDirectory / "\(name).json" }
+    /// What xenconsoled writes of the guest's console, when it is told to (`--log=guest`).
+    package var consoleLog: HostPath { Self.consoleDirectory / "guest-\(name).log" }
+
+    /// The file that libxl writes last when it builds a domain (libxl_create.c, libxl_dom.c).
+    package static func builtMark(domid: Int, uuid: GuestUUID) -> HostPath {
+        "/var/lib/xen" / "userdata-d.\(domid).\(uuid).libxl-json"
+    }
+}

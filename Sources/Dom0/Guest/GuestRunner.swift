@@ -1,0 +1,53 @@
+package import Model
+import SystemPackage
+
+/// `reeve guest run`: becomes `xl create -F`, or watches the domain when it is there already.
+package struct GuestRunner: Sendable {
+    private let machine: GuestMachine
+    private let name: GuestName
+
+    package init(machine: GuestMachine, name: GuestName) {
+        self.machine = machine
+        self.name = name
+    }
+
+    /// How a run goes on.
+    package enum Course: Sendable, Equatable {
+        /// This process is to become the command.
+        case become(Command)
+        /// The adopted domain ended; this process is to exit with the status.
+        case exit(Int32)
+    }
+
+    /// Waits until the guest may be built, or until an adopted one has ended.
+    package func course() async throws -> Course {
+        guard let run = try GuestStore(root: machine.host.root).run(of: name) else {
+            throw GuestError.notPrepared(name)
+        }
+        if run.adopted { return .exit(try await watch(run)) }
+        try StartGate(name, root: machine.host.root).pass()
+        let recipe = machine.host.root.path(GuestPaths(name).recipe).string
+        // -F keeps xl in the foreground, -q leaves out "Parsing config from".
+        return .become(Command(machine.xl, "create", "-F", "-q", recipe))
+    }
+
+    /// Stays until the domain is gone or has shut down.
+    private func watch(_ run: GuestRun) async throws -> Int32 {
+        let watch = DomainWatch(machine: machine)
+        while true {
+            let domain: DomainSighting?
+            do {
+                domain = try await machine.domains.domain(of: name, uuid: run.uuid)
+            } catch is CommandError {
+                // A toolstack that does not answer says nothing about the guest: ending here would stop it.
+                try await machine.host.clock.sleep(for: .seconds(5))
+                continue
+            }
+            switch domain?.condition {
+            case .live?, .paused?: try await watch.next(within: .seconds(300))
+            case .shutDown(.reboot)? where run.actions.reboot == .restart: return Int32(ServiceExit.rebootStatus)
+            case .shutDown?, .dying?, nil: return 0
+            }
+        }
+    }
+}

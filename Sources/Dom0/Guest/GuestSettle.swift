@@ -1,0 +1,101 @@
+package import Model
+import SystemPackage
+
+/// `reeve guest settle`: records how the guest ended, then clears away what is left of it.
+package struct GuestSettle: Sendable {
+    private let machine: GuestMachine
+    private let name: GuestName
+    private let report: @Sendable (String) -> Void
+
+    package init(machine: GuestMachine, name: GuestName, report: @escaping @Sendable (String) -> Void) {
+        self.machine = machine
+        self.name = name
+        self.report = report
+    }
+
+    /// Settles for `ExecStopPost=`; `false` when the unit is to fail.
+    package func run(exit: ServiceExit) async throws -> Bool {
+        let store = GuestStore(root: machine.host.root)
+        // Nothing was prepared: the guest's file is wrong, or prepare refused before it touched anything.
+        guard let run = try store.run(of: name) else { return true }
+        let domain = try await machine.domains.domain(of: name, uuid: run.uuid)
+        // try?: an unreadable record counts as an ending that is still to be recorded.
+        let ended = (try? store.record(of: name)).map { $0?.run == nil } ?? false
+        let settled = GuestSettlement.decide(exit: exit, run: run, domain: domain, ended: ended)
+        // Halting records the ending itself: only then is it known.
+        if case .halt = settled.remains {
+            report("the guest must not outlive its unit: it is stopped")
+            try await GuestHalt(machine: machine, name: name).halt(run)
+            return try await afterHalt(run, exit: exit)
+        }
+        return try await carryOut(settled, run: run, domid: domain?.domid)
+    }
+
+    /// Clears away what halting left.
+    private func afterHalt(_ run: GuestRun, exit: ServiceExit) async throws -> Bool {
+        let domain = try await machine.domains.domain(of: name, uuid: run.uuid)
+        let settled = GuestSettlement.decide(exit: exit, run: run, domain: domain, ended: true)
+        if case .halt(let domid) = settled.remains {
+            throw GuestError.ended("domain \(domid) was destroyed and still runs")
+        }
+        return try await carryOut(settled, run: run, domid: domain?.domid)
+    }
+
+    private func carryOut(_ settled: GuestSettlement, run: GuestRun, domid: Int?) async throws -> Bool {
+        try commit(settled, run: run, domid: domid)
+        try await clear(settled.remains)
+        switch settled.verdict {
+        case .done: return true
+        case .failed: return false
+        case .again:
+            report("the guest rebooted: its unit is started again")
+            // The job waits until this unit is down; during a shutdown of the host systemd refuses it, rightly.
+            _ = try await machine.host.runner.run(
+                Command("systemctl", "start", "--no-block", name.unit), timeout: .seconds(30))
+            return true
+        }
+    }
+
+    private func commit(_ settled: GuestSettlement, run: GuestRun, domid: Int?) throws {
+        guard let kind = settled.ending else { return }
+        let ending = GuestEnding(
+            kind, detail: settled.detail, domid: domid, at: machine.now(), bootID: machine.bootID)
+        try GuestStore(root: machine.host.root).commit(ending, of: name, uuid: run.uuid)
+        machine.service.status(ending.sentence)
+        report(ending.sentence)
+    }
+
+    private func clear(_ remains: GuestSettlement.Remains) async throws {
+        switch remains {
+        case .leave(let domid):
+            report("domain \(domid) runs on and will be adopted")
+            return
+        case .none, .halt: break
+        case .preserve(let domid, let dumpCore):
+            if dumpCore { try await dump(domid) }
+            report("domain \(domid) is kept, as the guest's on_* asks; \"xl destroy \(domid)\" frees its memory")
+        case .destroy(let domid, let dumpCore):
+            if dumpCore { try await dump(domid) }
+            try await machine.domains.destroy(domid: domid)
+        }
+        let root = machine.host.root
+        // It may hold passwords, and nothing reads it any more.
+        try DurableFile.remove(root.path(GuestPaths(name).recipe))
+        try StartGate(name, root: root).remove()
+    }
+
+    /// Writes the guest's memory to a file of its own, so that the next crash does not overwrite it, as xl would.
+    private func dump(_ domid: Int) async throws {
+        let path = GuestPaths.dumpDirectory / "\(name)-\(machine.now()).core"
+        machine.service.status("writing \(path)")
+        machine.service.extendTimeout(by: .seconds(1800))
+        try Directory.make(machine.host.root.path(GuestPaths.dumpDirectory), mode: 0o700)
+        do {
+            try await machine.domains.dumpCore(domid: domid, to: path)
+            report("its memory was written to \(path)")
+        } catch {
+            // A full disk must not keep a dead guest from being cleared away and started again.
+            report("\(error)")
+        }
+    }
+}

@@ -1,0 +1,99 @@
+/// What systemd says of a guest's unit (`systemctl show`).
+package struct GuestUnitState: Sendable, Equatable, Codable {
+    /// `active`, `activating`, `inactive`, `failed`, …
+    package var active: String
+    /// `running`, `start-pre`, `auto-restart`, …
+    package var sub: String
+    /// `success`, `exit-code`, `timeout`, `start-limit-hit`, …
+    package var result: String
+    /// What the unit's own verbs said last.
+    package var text: String
+    /// Whether a start or a stop waits in the queue, as for a device.
+    package var isQueued: Bool
+    /// Seconds since 1970, of the last change; `nil` when there was none.
+    package var changed: Int64?
+
+    package init(
+        active: String, sub: String, result: String = "success", text: String = "", isQueued: Bool = false,
+        changed: Int64? = nil
+    ) {
+        self.active = active
+        self.sub = sub
+        self.result = result
+        self.text = text
+        self.isQueued = isQueued
+        self.changed = changed
+    }
+}
+
+/// How a guest is, from its unit and its domain together.
+package enum GuestStanding: String, Sendable, Equatable, Codable, CaseIterable {
+    case running, starting, stopping, off, failed, paused, waiting
+    /// The domain ended and is kept as its `on_*` asks.
+    case preserved
+    /// The domain runs, and no unit watches over it.
+    case unattended
+    /// The guest will be started again after its delay.
+    case restarting
+    /// Xen was not asked, and systemd does not say that it runs.
+    case unknown
+
+    /// - Parameters:
+    ///   - unit: `nil` when systemd does not answer.
+    ///   - condition: of the guest's domain; `nil` when it has none.
+    package static func decide(unit: GuestUnitState?, condition: DomainSighting.Condition?) -> GuestStanding {
+        if case .shutDown? = condition, unit?.active == "inactive" || unit?.active == "failed" { return .preserved }
+        switch unit?.active {
+        case "active"?: return condition == .paused ? .paused : .running
+        case "activating"?:
+            return unit?.sub.hasPrefix("auto-restart") == true ? .restarting : .starting
+        case "deactivating"?: return .stopping
+        case "inactive"?, "failed"?, nil:
+            if condition == .live || condition == .paused { return .unattended }
+            if unit?.isQueued == true { return .waiting }
+            return unit == nil ? .unknown : unit?.active == "failed" ? .failed : .off
+        default: return .unknown
+        }
+    }
+}
+
+/// One guest, as `reeve guest list` and `reeve status` show it.
+package struct GuestStatus: Sendable, Equatable, Codable {
+    package var name: GuestName
+    package var standing: GuestStanding
+    package var unit: GuestUnitState?
+    package var domid: Int?
+    /// In MiB.
+    package var memory: Int?
+    /// Seconds since 1970, of the last change of the unit's state.
+    package var since: Int64?
+    package var ending: GuestEnding?
+    /// Failed runs in a row.
+    package var failures: Int
+
+    package init(
+        name: GuestName, standing: GuestStanding, unit: GuestUnitState? = nil, domid: Int? = nil, memory: Int? = nil,
+        since: Int64? = nil, ending: GuestEnding? = nil, failures: Int = 0
+    ) {
+        self.name = name
+        self.standing = standing
+        self.unit = unit
+        self.domid = domid
+        self.memory = memory
+        self.since = since
+        self.ending = ending
+        self.failures = failures
+    }
+
+    /// What is worth knowing beyond the standing: what it waits for, or why it ended.
+    package var remark: String {
+        switch standing {
+        case .running, .paused, .starting, .stopping: unit?.text ?? ""
+        case .waiting: "waits for a unit that it is ordered after, or a device"
+        case .restarting: ending.map { "\($0.sentence); \(failures) in a row" } ?? ""
+        case .failed: unit.map { $0.text.isEmpty ? $0.result : $0.text } ?? ""
+        case .unattended: "runs without its unit; \"reeve guest start \(name)\" adopts it"
+        case .off, .preserved, .unknown: ending?.sentence ?? ""
+        }
+    }
+}

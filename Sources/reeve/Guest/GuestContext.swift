@@ -1,0 +1,84 @@
+import ArgumentParser
+import Dom0
+import Formats
+import Glibc
+import Model
+import SystemPackage
+import XenStore
+
+extension GuestName: ExpressibleByArgument {
+    package init?(argument: String) {
+        self.init(argument)
+    }
+}
+
+/// Builds what the guest commands act on: this machine.
+struct GuestContext {
+    let host: Host
+    let directory: GuestDirectory
+
+    init(configuration: String = "/etc/reeve") {
+        host = Host(root: Root(), runner: SubprocessRunner(), clock: ContinuousClock())
+        directory = GuestDirectory(root: host.root, configuration: HostPath(configuration) ?? "/etc/reeve")
+    }
+
+    /// The machine with the running hypervisor's toolstack; throws when Xen does not run or none fits.
+    func machine() throws -> GuestMachine {
+        let reader = ToolstackReader(root: host.root)
+        guard let running = reader.running() else { throw ContextError.noXen }
+        let xl = try ToolstackChoice.choose("xl", running: running, installed: reader.installed()).path
+        let socket = environment("XENSTORED_PATH") ?? "/run/xenstored/socket"
+        return GuestMachine(
+            host: host, xl: xl,
+            openStore: { () throws(StoreError) in
+                let limit = Duration.seconds(5)
+                return StoreConnection(
+                    try SocketTransport(connectingTo: FilePath(socket), within: limit), limit: limit)
+            },
+            service: .listening(at: environment("NOTIFY_SOCKET")), now: { Int64(time(nil)) })
+    }
+
+    /// Reads a guest that must be free of errors; what is wrong is printed.
+    func load(_ name: GuestName) throws -> GuestSpecification {
+        let loaded = try directory.load(name)
+        for diagnostic in loaded.diagnostics {
+            Console.error(diagnostic.rendered(source: loaded.documents[diagnostic.file]?.source))
+        }
+        guard !loaded.hasErrors else { throw ExitCode(65) }
+        return loaded.specification
+    }
+
+    func survey() -> GuestSurvey {
+        // try?: without Xen the survey says so itself.
+        GuestSurvey(host: host, directory: directory, machine: try? machine())
+    }
+
+    func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+}
+
+/// Why there is nothing to act on.
+enum ContextError: Error, CustomStringConvertible {
+    case noXen
+
+    var description: String {
+        "Xen does not run here: this kernel was booted without a hypervisor, or as a guest"
+    }
+}
+
+/// Where a person, or the journal, reads.
+enum Console {
+    static func error(_ text: String) {
+        let bytes = Array((text + "\n").utf8)
+        _ = write(STDERR_FILENO, bytes, bytes.count)
+    }
+
+    /// Whether standard output shows colors.
+    static var hasColor: Bool {
+        isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
+            && getenv("TERM").map { strcmp($0, "dumb") != 0 } ?? false
+    }
+
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Dom0
+import Formats
+import Model
+
+struct GuestShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show one guest: its state, its devices' real states, and what its unit said last.")
+
+    @OptionGroup var arguments: GuestArguments
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        let context = arguments.context
+        let loaded = try context.directory.load(arguments.name)
+        let guest = loaded.specification
+        let survey = context.survey()
+        let result = await survey.take([guest.name])
+        guard let status = result.guests.first else { return }
+        var problems = result.problems
+        var devices: [DeviceReport] = []
+        if let domid = status.domid {
+            do { devices = try survey.devices(of: domid) } catch { problems.append("\(error)") }
+        }
+        let uuid = context.host.root.line("/etc/machine-id").map { guest.uuid(host: $0) }
+        let journal = await UnitJournal(runner: context.host.runner).lastRun(of: guest.name, lines: 10)
+        if json {
+            print(
+                try JSONOutput.text(
+                    GuestShowOutput(
+                        guest: status, uuid: uuid, file: guest.file, devices: devices, journal: journal,
+                        problems: problems)))
+            return
+        }
+        problems.forEach(Console.error)
+        for diagnostic in loaded.diagnostics {
+            Console.error(diagnostic.rendered(source: loaded.documents[diagnostic.file]?.source))
+        }
+        for (label, value) in Self.lines(status, guest: guest, uuid: uuid) where !value.isEmpty {
+            print(label + String(repeating: " ", count: 10 - label.count) + value)
+        }
+        for device in devices { print("  \(device.isFine ? "+" : "!") \(device.name): \(device.state)") }
+        guard !journal.isEmpty else { return }
+        print("\nlast said by its unit:")
+        for line in journal { print("  " + line) }
+    }
+
+    private static func lines(
+        _ status: GuestStatus, guest: GuestSpecification, uuid: GuestUUID?
+    ) -> [(String, String)] {
+        [
+            ("guest", guest.name.text),
+            ("state", status.standing.rawValue + (status.remark.isEmpty ? "" : ": \(status.remark)")),
+            ("since", status.since.map(Moment.text) ?? ""),
+            ("domain", status.domid.map { "\($0), \(status.memory ?? 0) MiB" } ?? ""),
+            ("uuid", uuid?.text ?? ""),
+            ("ended", status.ending.map { "\($0.sentence) (\(Moment.text($0.at)))" } ?? ""),
+            ("file", guest.file),
+            ("unit", guest.name.unit + (guest.start.auto ? ", starts with the host" : "")),
+            ("after", (guest.start.after + guest.start.requires).map(\.unit).joined(separator: ", ")),
+            (
+                "ready",
+                guest.ready.condition == .devices ? "when its devices are connected" : "on \(guest.ready.description)"
+            ),
+            ("stop", "\(guest.stop.action.rawValue) within \(guest.stop.timeout.words)"),
+            ("restart", guest.restart.mode.rawValue),
+        ]
+    }
+}
+
+/// The JSON of `guest show`.
+private struct GuestShowOutput: Encodable {
+    var version = 1
+    var guest: GuestStatus
+    var uuid: GuestUUID?
+    var file: String
+    var devices: [DeviceReport]
+    var journal: [String]
+    var problems: [String]
+}

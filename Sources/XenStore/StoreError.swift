@@ -11,7 +11,7 @@ package enum StoreError: Error, Equatable {
     case timedOut(after: Duration)
     /// The path, value or list is longer than the protocol carries.
     case requestTooLong(Operation, subject: String, bytes: Int)
-    /// A header that announces more than 4096 bytes.
+    /// A header that announces more than ``Frame/longestAnswer``.
     case frameTooLong(UInt32)
     case unknownOperation(UInt32)
     /// An answer to nothing that was asked.
@@ -36,7 +36,7 @@ extension StoreError: CustomStringConvertible {
         case .requestTooLong(let operation, let subject, let bytes):
             "xenstore: \(operation.name) \(subject): \(bytes) bytes are more than the \(Frame.longestPayload) that a message can hold"
         case .frameTooLong(let bytes):
-            "xenstored announced a message of \(bytes) bytes; the protocol allows \(Frame.longestPayload)"
+            "xenstored announced a message of \(bytes) bytes; more than \(Frame.longestAnswer) cannot be true"
         case .unknownOperation(let number): "xenstored sent a message of the unknown type \(number)"
         case .unexpectedAnswer(let request): "xenstored answered request \(request), which was not asked"
         case .malformedAnswer(let operation, let subject):

@@ -6,8 +6,13 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #define HANDLE ((void *)1)
@@ -78,4 +83,27 @@ int open64(const char *path, int flags, ...) {
     mode_t mode = given_mode(flags, rest);
     va_end(rest);
     return opened("open64", path, flags, mode);
+}
+
+// oxenstored has the path of its socket built in: here it is XENSTORED_PATH, as for the C xenstored.
+static const char *moved(const char *path) {
+    const char *own = getenv("XENSTORED_PATH");
+    size_t length = strlen(path), suffix = strlen("/xenstored/socket");
+    return own && length > suffix && strcmp(path + length - suffix, "/xenstored/socket") == 0 ? own : path;
+}
+
+int bind(int fd, const struct sockaddr *address, socklen_t length) {
+    int (*real)(int, const struct sockaddr *, socklen_t) = (int (*)(int, const struct sockaddr *, socklen_t))dlsym(RTLD_NEXT, "bind");
+    if (address->sa_family != AF_UNIX) return real(fd, address, length);
+    struct sockaddr_un copy = {.sun_family = AF_UNIX};
+    snprintf(copy.sun_path, sizeof copy.sun_path, "%s", moved(((const struct sockaddr_un *)address)->sun_path));
+    return real(fd, (const struct sockaddr *)&copy, sizeof copy);
+}
+
+int unlink(const char *path) { return ((int (*)(const char *))dlsym(RTLD_NEXT, "unlink"))(moved(path)); }
+
+// Nor does it make the directory of the built-in path.
+int mkdir(const char *path, mode_t mode) {
+    if (getenv("XENSTORED_PATH") && strcmp(path, "/var/run/xenstored") == 0) return 0;
+    return ((int (*)(const char *, mode_t))dlsym(RTLD_NEXT, "mkdir"))(path, mode);
 }

@@ -35,8 +35,10 @@ import XenStore
         for (path, value) in nodes { try client.write(try #require(StorePath(path)), Array(value.utf8)) }
     }
 
-    @Test func `every device is found with the state of both ends`() async throws {
-        try await RealStore.with { store in
+    @Test(arguments: RealStore.Daemon.allCases) func `every device is found with the state of both ends`(
+        daemon: RealStore.Daemon
+    ) async throws {
+        try await RealStore.with(daemon) { store in
             let client = try store.connect()
             try Self.fill(client)
             let guest = try #require(DomainID(3))
@@ -62,8 +64,10 @@ import XenStore
         }
     }
 
-    @Test func `every domain is found with its name and UUID`() async throws {
-        try await RealStore.with { store in
+    @Test(arguments: RealStore.Daemon.allCases) func `every domain is found with its name and UUID`(
+        daemon: RealStore.Daemon
+    ) async throws {
+        try await RealStore.with(daemon) { store in
             let client = try store.connect()
             #expect(try client.domains() == [])
             try Self.fill(client)

@@ -53,7 +53,7 @@ import XenStore
         (.timedOut(after: .milliseconds(1500)), "xenstored did not answer within 1.5 s"),
         (.closed(midMessage: true), "xenstored closed the connection in the middle of a message"),
         (.refused(.absent, .makeDirectory, subject: "/a"), "xenstore: make /a: no such node (ENOENT)"),
-        (.frameTooLong(.max), "xenstored announced a message of 4294967295 bytes; the protocol allows 4096"),
+        (.frameTooLong(.max), "xenstored announced a message of 4294967295 bytes; more than 1048576 cannot be true"),
         (.conflicts(attempts: 16), "xenstore: others changed the same nodes 16 times in a row"),
     ])
     func `an error is a sentence`(error: StoreError, sentence: String) {

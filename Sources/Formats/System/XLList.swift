@@ -48,16 +48,18 @@ package struct XLList: Sendable, Equatable {
 
     /// Reads the table; a line that is no row is an error, because a domain that is overlooked would be started twice.
     package init(parsing output: [UInt8]) throws(XLListError) {
-        let lines = output.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
-        guard let header = lines.first, header.hasPrefix("Name"), header.contains("UUID") else {
-            throw .noHeader(lines.first ?? "")
+        let lines = output.split(separator: UInt8(ascii: "\n"))
+        guard let header = lines.first?.text, header.hasPrefix("Name"), header.contains("UUID") else {
+            throw .noHeader(Self.excerpt(lines.first ?? []))
         }
         domains = []
         for line in lines.dropFirst() {
-            guard let domain = Domain(line: line) else { throw .badRow(line) }
+            guard let domain = Domain(line: line) else { throw .badRow(Self.excerpt(line)) }
             domains.append(domain)
         }
     }
+
+    private static func excerpt(_ line: ByteSlice) -> String { line.prefix(200).text }
 }
 
 /// Why the output of `xl list -v` cannot be understood.
@@ -74,35 +76,45 @@ package enum XLListError: Error, Equatable, CustomStringConvertible {
 }
 
 extension XLList.Domain {
-    /// The name may hold blanks, so the row is read around its UUID.
-    fileprivate init?(line: String) {
-        let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
-        guard let place = words.firstIndex(where: Self.isUUID), place >= 6 else { return nil }
-        let numbers = words[(place - 5)..<place].map { $0 }
-        guard let domid = Int(numbers[0]), let memory = Int(numbers[1]), let vcpus = Int(numbers[2]),
-            numbers[3].count == 6, let seconds = Self.tenths(numbers[4])
+    /// The name may hold blanks and even what looks like a row, so the row is read from its end: the last UUID is the
+    /// domain's own, and the five numbers before it are those of the table.
+    fileprivate init?(line: ByteSlice) {
+        let words = line.blankSeparated
+        guard let place = words.lastIndex(where: Self.isUUID), place >= 5, words.count > place + 1 else { return nil }
+        let row = words[(place - 5)...].map(\.text)
+        guard let domid = Self.number(row[0]), domid < 1 << 16, let memory = Self.number(row[1]),
+            let vcpus = Self.number(row[2]), Self.isState(row[3]), let cpuTime = Self.tenths(row[4])
         else { return nil }
-        let reason = words.dropFirst(place + 1).first ?? "-"
+        let reason = row[6] == "-" ? nil : Int(row[6], radix: 16)
+        guard reason != nil || row[6] == "-" else { return nil }
+        let name = line[..<words[place - 5].startIndex].trimmingBlanks.text
         self.init(
-            name: Self.name(of: line, words: words[..<(place - 5)]), domid: domid, memory: memory, vcpus: vcpus,
-            state: numbers[3], cpuTime: seconds, uuid: words[place], reason: Int(reason, radix: 16))
+            name: name, domid: domid, memory: memory, vcpus: vcpus, state: row[3], cpuTime: cpuTime, uuid: row[5],
+            reason: reason)
     }
 
-    /// What stands before the numbers, with the blanks between its words as they are.
-    private static func name(of line: String, words: ArraySlice<String>) -> String {
-        let padded = String(line.prefix(40))
-        let trimmed = padded.lastIndex { $0 != " " }.map { String(padded[...$0]) } ?? ""
-        return trimmed.split(separator: " ").map(String.init) == Array(words) ? trimmed : words.joined(separator: " ")
+    private static func isUUID(_ word: ByteSlice) -> Bool {
+        let groups = word.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        return groups.map(\.count) == [8, 4, 4, 4, 12]
+            && groups.joined().allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
     }
 
-    private static func isUUID(_ word: String) -> Bool {
-        let groups = word.split(separator: "-", omittingEmptySubsequences: false)
-        return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.joined().allSatisfy(\.isHexDigit)
+    /// Six letters or dashes: running, blocked, paused, shut down, the reason's letter, dying.
+    private static func isState(_ word: String) -> Bool {
+        let letters = Array(word.utf8)
+        guard letters.count == 6 else { return false }
+        return zip(letters, ["r", "b", "p", "s", "rscwS?", "d"]).allSatisfy { letter, allowed in
+            letter == UInt8(ascii: "-") || allowed.utf8.contains(letter)
+        }
+    }
+
+    private static func number(_ text: String) -> Int? {
+        text.utf8.allSatisfy(\.isDigit) ? Int(text) : nil
     }
 
     private static func tenths(_ text: String) -> Int? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let whole = Int(parts[0]), let tenth = Int(parts[1]), (0...9).contains(tenth),
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, parts[1].utf8.count == 1, let whole = number(parts[0]), let tenth = number(parts[1]),
             whole < 1 << 40
         else { return nil }
         return whole * 10 + tenth

@@ -7,8 +7,13 @@
 /// Source: xen/include/public/io/xs_wire.h; docs/misc/xenstore.txt.
 package struct Frame: Sendable, Equatable {
     package static let headerLength = 16
-    /// Longer payloads are a violation of the protocol: xenstored ends the connection, and so do we.
+    /// A longer request is a violation of the protocol, and xenstored would end the connection.
     package static let longestPayload = 4096
+    /// A longer answer is a fault, and ends the connection.
+    ///
+    /// The protocol allows 4096 bytes here, too, but oxenstored cuts lists only for domains: on a socket it answers
+    /// with all of a long list at once (connection.ml), which is where libxenstore fails with 1000 domains.
+    package static let longestAnswer = 1 << 20
 
     package var operation: Operation
     /// Chosen by the one who asks, echoed in the answer; 0 in watch events.
@@ -34,7 +39,7 @@ package struct Frame: Sendable, Equatable {
         let words = (0..<4).map { word in
             buffer.dropFirst(word * 4).prefix(4).withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) }
         }
-        guard words[3] <= UInt32(longestPayload) else { throw .frameTooLong(words[3]) }
+        guard words[3] <= UInt32(longestAnswer) else { throw .frameTooLong(words[3]) }
         guard let operation = Operation(rawValue: words[0]) else { throw .unknownOperation(words[0]) }
         let length = headerLength + Int(words[3])
         guard buffer.count >= length else { return nil }

@@ -26,7 +26,7 @@ package struct ConsoleLog: Sendable {
         let needle = Array(text.utf8)
         let descriptor: CInt
         do {
-            descriptor = try calling(.open, path) { open(path.string, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+            descriptor = try calling(.open, path.string) { open(path.string, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         } catch .failed(_, _, .noSuchFileOrDirectory) {
             return false
         }
@@ -38,7 +38,7 @@ package struct ConsoleLog: Sendable {
         var carried: [UInt8] = []
         while true {
             var chunk = [UInt8](repeating: 0, count: 1 << 16)
-            let count = try calling(.read, path) { CInt(pread(descriptor, &chunk, chunk.count, off_t(place))) }
+            let count = try calling(.read, path.string) { CInt(pread(descriptor, &chunk, chunk.count, off_t(place))) }
             guard count > 0 else { return false }
             place += Int64(count)
             let window = carried + chunk[..<Int(count)]

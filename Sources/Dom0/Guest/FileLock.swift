@@ -7,12 +7,12 @@ package struct FileLock: ~Copyable {
 
     /// Takes the lock; `nil` when another process has it. The file is made when it is missing, its directory must exist.
     package static func take(_ path: FilePath) throws(FileError) -> FileLock? {
-        let descriptor = try calling(.lock, path) {
+        let descriptor = try calling(.lock, path.string) {
             open(path.string, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         }
         let lock = FileLock(descriptor: descriptor)
         do {
-            try calling(.lock, path) { flock(descriptor, LOCK_EX | LOCK_NB) }
+            try calling(.lock, path.string) { flock(descriptor, LOCK_EX | LOCK_NB) }
         } catch .failed(_, _, .wouldBlock) {
             return nil
         }

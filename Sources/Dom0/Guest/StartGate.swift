@@ -13,12 +13,12 @@ package struct StartGate: Sendable {
     /// Puts a new FIFO there, so that nothing of an earlier start is in it.
     package func make() throws(FileError) {
         try remove()
-        try calling(.create, path) { mkfifo(path.string, 0o600) }
+        try calling(.create, path.string) { mkfifo(path.string, 0o600) }
     }
 
     package func remove() throws(FileError) {
         do {
-            try calling(.remove, path) { unlink(path.string) }
+            try calling(.remove, path.string) { unlink(path.string) }
         } catch .failed(_, _, .noSuchFileOrDirectory) {
             return
         }
@@ -27,11 +27,11 @@ package struct StartGate: Sendable {
     /// Blocks until the gate is opened; a wait of minutes is normal.
     package func pass() throws(FileError) {
         while true {
-            let descriptor = try calling(.open, path) { Glibc.open(path.string, O_RDONLY | O_CLOEXEC) }
+            let descriptor = try calling(.open, path.string) { Glibc.open(path.string, O_RDONLY | O_CLOEXEC) }
             defer { close(descriptor) }
             var byte: UInt8 = 0
             // No byte: whoever came to open the gate died before it was done.
-            if (try calling(.read, path) { CInt(read(descriptor, &byte, 1)) }) == 1 { return }
+            if (try calling(.read, path.string) { CInt(read(descriptor, &byte, 1)) }) == 1 { return }
         }
     }
 
@@ -39,14 +39,14 @@ package struct StartGate: Sendable {
     package func open() throws(FileError) -> Bool {
         let descriptor: CInt
         do {
-            descriptor = try calling(.open, path) { Glibc.open(path.string, O_WRONLY | O_NONBLOCK | O_CLOEXEC) }
+            descriptor = try calling(.open, path.string) { Glibc.open(path.string, O_WRONLY | O_NONBLOCK | O_CLOEXEC) }
         } catch .failed(_, _, .noSuchAddressOrDevice) {
             return false
         }
         defer { close(descriptor) }
         var byte = UInt8(ascii: "g")
         do {
-            try calling(.write, path) { CInt(write(descriptor, &byte, 1)) }
+            try calling(.write, path.string) { CInt(write(descriptor, &byte, 1)) }
         } catch .failed(_, _, .brokenPipe) {
             return false
         }

@@ -34,9 +34,24 @@ package struct XLDocument: Sendable {
     package subscript(key: String) -> XLNode? {
         guard let end = last[key] else { return nil }
         guard settings[end].operator == .append else { return settings[end].value }
-        let parts = settings[...end].filter { $0.key == key }
-        let start = parts.lastIndex { $0.operator == .set } ?? 0
-        return parts[(start + 1)...].reduce(parts[start].value) { $0.adding($1.value) }
+        var bytes: [UInt8] = []
+        var elements: [XLNode] = []
+        var isList = false
+        for setting in settings[...end] where setting.key == key {
+            if setting.operator == .set { (bytes, elements) = ([], []) }
+            // To add one shape to the other is an error, which the parser named: then the later one counts.
+            switch setting.value.content {
+            case .atom(let more):
+                bytes += more
+                elements = []
+                isList = false
+            case .list(let more):
+                bytes = []
+                elements += more
+                isList = true
+            }
+        }
+        return XLNode(isList ? .list(elements) : .atom(bytes), span: settings[end].value.span)
     }
 }
 
@@ -53,15 +68,6 @@ extension XLNode {
         switch (content, other.content) {
         case (.atom, .atom), (.list, .list): true
         case (.atom, .list), (.list, .atom): false
-        }
-    }
-
-    fileprivate func adding(_ more: XLNode) -> XLNode {
-        switch (content, more.content) {
-        case (.atom(let left), .atom(let right)): XLNode(.atom(left + right), span: more.span)
-        case (.list(let left), .list(let right)): XLNode(.list(left + right), span: more.span)
-        // An error of the file, which the parser named.
-        case (.atom, .list), (.list, .atom): more
         }
     }
 }

@@ -93,6 +93,11 @@ extension XLParser {
     private struct OpenList {
         let start: Int
         var elements: [XLNode] = []
+
+        init(start: Int) {
+            self.start = start
+            elements.reserveCapacity(4)
+        }
     }
 
     /// The list that starts here; `nil` when it is never closed, with the cursor where the next statement may start.
@@ -100,6 +105,7 @@ extension XLParser {
         var outer: [OpenList] = []
         var current = OpenList(start: at)
         var wantsValue = true
+        var endsInOpenString = false
         at += 1
         while true {
             skipBlanks()
@@ -123,12 +129,14 @@ extension XLParser {
                 report(.semicolonInList, at - 1..<at)
                 wantsValue = true
             default:
-                if startsAssignment() {
+                if byte.startsKey, startsAssignment() {
                     report(.unclosedList, current.start..<current.start + 1)
                     return nil
                 }
-                if !wantsValue { report(.missingComma, at..<at + 1) }
+                // After a string that ran to the end of its line, the comma is probably in it.
+                if !wantsValue, !endsInOpenString, startsValue(byte) { report(.missingComma, at..<at + 1) }
                 wantsValue = false
+                let errorsBefore = errors.count
                 if byte == UInt8(ascii: "[") {
                     guard outer.count + 1 < XLGrammar.nestingLimit else { return tooDeep() }
                     outer.append(current)
@@ -137,6 +145,7 @@ extension XLParser {
                     wantsValue = true
                 } else if let atom = atom() {
                     current.elements.append(atom)
+                    endsInOpenString = errors.count > errorsBefore && self.byte == UInt8(ascii: "\n")
                 } else if at < bytes.count {
                     strayValue()
                 }
@@ -146,10 +155,13 @@ extension XLParser {
         return nil
     }
 
+    private func startsValue(_ byte: UInt8) -> Bool {
+        byte.isDigit || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "[")
+    }
+
     /// Whether a key and its operator stand here: then a list before them was not closed.
     private func startsAssignment() -> Bool {
         var ahead = at
-        guard bytes[ahead].startsKey else { return false }
         while ahead < bytes.count, bytes[ahead].continuesKey { ahead += 1 }
         while ahead < bytes.count, bytes[ahead] == UInt8(ascii: " ") || bytes[ahead] == UInt8(ascii: "\t") {
             ahead += 1

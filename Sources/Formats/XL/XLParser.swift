@@ -13,7 +13,7 @@ struct XLParser {
 
     private(set) var settings: [XLSetting] = []
     private(set) var last: [String: Int] = [:]
-    private var errors: [(error: XLSyntaxError, span: Range<Int>)] = []
+    private(set) var errors: [(error: XLSyntaxError, span: Range<Int>)] = []
     private var repeated: [(setting: Int, earlier: Int)] = []
 
     let source: SourceText
@@ -24,6 +24,10 @@ struct XLParser {
     init(_ source: SourceText) {
         self.source = source
         bytes = source.bytes
+        // About as many as a file of this size has; growing step by step would cost a third of the time.
+        let expected = min(bytes.count / 32, 10_000)
+        settings.reserveCapacity(expected)
+        last.reserveCapacity(expected)
     }
 
     /// The byte under the cursor; `nil` at the end of the file.
@@ -32,7 +36,7 @@ struct XLParser {
     mutating func parse() {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             at = 3
-            report(.byteOrderMark(file: shown(source.name.utf8)), 0..<3)
+            report(.byteOrderMark(file: source.name), 0..<3)
         }
         while at < bytes.count { statement() }
     }
@@ -42,7 +46,7 @@ struct XLParser {
         var all = errors
         if !repeated.isEmpty {
             let lines = LineTable(source)
-            all += repeated.prefix(Self.diagnosticLimit).map { repeated in
+            all += repeated.map { repeated in
                 let (key, span) = (settings[repeated.setting].key, settings[repeated.setting].keySpan)
                 let line = lines.position(of: settings[repeated.earlier].keySpan.lowerBound).line
                 return (.setAgain(key: key, line: line), span)
@@ -141,7 +145,7 @@ struct XLParser {
     private mutating func store(_ setting: XLSetting) {
         if let earlier = last.updateValue(settings.count, forKey: setting.key) {
             switch setting.operator {
-            case .set: repeated.append((settings.count, earlier))
+            case .set: if repeated.count < Self.diagnosticLimit { repeated.append((settings.count, earlier)) }
             case .append where !settings[earlier].value.hasShape(of: setting.value):
                 var addsList = false
                 if case .list = setting.value.content { addsList = true }
@@ -159,7 +163,7 @@ struct XLParser {
         while at < bytes.count {
             let byte = bytes[at]
             if byte == UInt8(ascii: "\r"), at + 1 < bytes.count, bytes[at + 1] == UInt8(ascii: "\n") {
-                if !sawCarriageReturn { report(.carriageReturns(file: shown(source.name.utf8)), at..<at + 1) }
+                if !sawCarriageReturn { report(.carriageReturns(file: source.name), at..<at + 1) }
                 sawCarriageReturn = true
             } else if byte != UInt8(ascii: " "), byte != UInt8(ascii: "\t") {
                 return

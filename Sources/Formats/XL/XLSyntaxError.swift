@@ -1,7 +1,7 @@
 /// What the xl grammar forbids, or takes in a way that surprises; ``description`` says it and ``hint`` how to mend it.
 ///
 /// Texts are what the user wrote, made printable and not too long.
-package enum XLSyntaxError: Error, Sendable, Equatable {
+enum XLSyntaxError: Error, Sendable, Equatable {
     case invalidKey(String)
     case missingOperator(key: String)
     case missingValue(key: String)
@@ -30,7 +30,7 @@ package enum XLSyntaxError: Error, Sendable, Equatable {
     case droppedEscape(String)
     case setAgain(key: String, line: Int)
 
-    package var severity: Diagnostic.Severity {
+    var severity: Diagnostic.Severity {
         switch self {
         case .droppedEscape, .setAgain: .warning
         default: .error
@@ -39,7 +39,7 @@ package enum XLSyntaxError: Error, Sendable, Equatable {
 }
 
 extension XLSyntaxError: CustomStringConvertible {
-    package var description: String {
+    var description: String {
         switch self {
         case .invalidKey(let word): "\"\(word)\" cannot be a key"
         case .missingOperator(let key): "\"\(key)\" is not followed by \"=\""
@@ -70,7 +70,7 @@ extension XLSyntaxError: CustomStringConvertible {
         }
     }
 
-    package var hint: String? {
+    var hint: String? {
         switch self {
         case .invalidKey(let word):
             XLGrammar.isKey(word.lowercased())
@@ -99,8 +99,8 @@ extension XLSyntaxError: CustomStringConvertible {
         case .appendToOtherShape(let key, true): "write \(key) = [\"first\"] in the earlier assignment"
         case .appendToOtherShape(let key, false): "write \(key) += [\"more\"]"
         case .unfinishedComment: "end the last line with a newline"
-        case .carriageReturns(let file): "run: sed -i 's/\\r$//' \(file)"
-        case .byteOrderMark(let file): "run: sed -i '1s/^\\xEF\\xBB\\xBF//' \(file)"
+        case .carriageReturns(let file): "run: sed -i 's/\\r$//' \(Self.shellWord(file))"
+        case .byteOrderMark(let file): "run: sed -i '1s/^\\xEF\\xBB\\xBF//' \(Self.shellWord(file))"
         case .nulByte: "is this a text file?"
         case .strayText(let text):
             "():+-.".utf8.contains(text.utf8.first ?? 0)
@@ -109,5 +109,11 @@ extension XLSyntaxError: CustomStringConvertible {
         case .tooMany: nil
         case .setAgain: "leave one of them out"
         }
+    }
+
+    private static func shellWord(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { $0.isLetter || $0.isDigit || "/._-+:@".utf8.contains($0) }
+        if isPlain, !text.isEmpty { return text }
+        return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 }

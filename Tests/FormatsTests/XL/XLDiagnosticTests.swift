@@ -103,6 +103,29 @@ private func diagnostics(_ text: String) -> [Diagnostic] {
     }
 }
 
+@Suite struct `one mistake` {
+    @Test(arguments: [
+        ("disk = [ 'a,\n 'b' ]\n", ["the string is not closed on its line"]),
+        ("disk = [ 'a' b ]\n", ["\"b\" is not quoted"]),
+        ("disk = [ 'a', 'b'\nvif = []\n", ["the list that opens here is never closed"]),
+        ("memory = 512 MB\n", ["\"MB\" follows the value on the same line"]),
+        ("memory 512 # MB\n", ["\"memory\" is not followed by \"=\""]),
+        ("if x > 3:\n", ["\"if\" is not followed by \"=\""]),
+        ("uuid = 5b3e-11\n", ["\"5b3e-11\" is not a number"]),
+        ("ip = 10.0.0.1\n", ["\"10.0.0.1\" is not a number"]),
+        ("kernel = /boot/vmlinuz\n", ["\"/boot/vmlinuz\" is not quoted"]),
+        ("a = 1, 2\n", ["\",\" follows the value on the same line"]),
+    ])
+    func `is one error`(text: String, messages: [String]) {
+        #expect(diagnostics(text).map(\.message) == messages)
+    }
+
+    @Test func `a file name is quoted in a command`() {
+        let source = SourceText(name: "it's.cfg", text: "a = 1\r\n")
+        #expect(XLDocument(parsing: source).diagnostics.map(\.hint) == ["run: sed -i 's/\\r$//' 'it'\\''s.cfg'"])
+    }
+}
+
 @Suite struct `hostile xl files` {
     private func parse(_ bytes: [UInt8]) -> XLDocument { XLDocument(parsing: SourceText(name: "x", bytes: bytes)) }
 
@@ -129,6 +152,12 @@ private func diagnostics(_ text: String) -> [Diagnostic] {
         let document = parse([UInt8](repeating: byte, count: 50_000))
         #expect(document.hasErrors)
         #expect([Diagnostic](document.diagnostics.prefix(3)).rendered(source: document.source).utf8.count < 2000)
+    }
+
+    @Test func `very many additions are read in linear time`() {
+        let count = 50_000
+        let text = "a = ''\n" + String(repeating: "a += 'xyz'\n", count: count)
+        #expect(parse(Array(text.utf8))["a"]?.value == .string(String(repeating: "xyz", count: count)))
     }
 
     @Test func `ten megabytes are read`() {

@@ -1,7 +1,14 @@
 import ArgumentParser
+import Lab
 
 @main
 struct LabControl: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "labctl", abstract: "Boot a real Xen host in QEMU, and drive it.")
+        commandName: "labctl", abstract: "Boot a real Xen host in QEMU, and drive it.",
+        subcommands: [
+            BuildCommand.self, BootCommand.self, ShellCommand.self, SnapshotsCommand.self, StopCommand.self,
+            CleanCommand.self,
+        ])
 }
+
+extension DebianSuite: ExpressibleByArgument {}

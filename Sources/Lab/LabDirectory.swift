@@ -1,2 +1,0 @@
-/// Where the lab keeps what it makes.
-package enum LabDirectory {}

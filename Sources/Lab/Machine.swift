@@ -1,0 +1,116 @@
+import Glibc
+package import SystemPackage
+
+/// One QEMU: a machine without hardware virtualization, one disk, one network card, one serial port.
+///
+/// It lives on its own (`-daemonize`): what identifies it are the files in its place, so that another process can find it,
+/// enter it and end it.
+package struct Machine: Sendable {
+    package let suite: DebianSuite
+    /// The directory with the serial log, the process id and the port.
+    package let place: FilePath
+    let disk: FilePath
+    package let shell: SecureShell
+    let monitor: Monitor
+
+    /// What the console printed, over all boots.
+    package var serialLog: FilePath { place.appending("serial.log") }
+    private var processFile: FilePath { place.appending("qemu.pid") }
+    private var portFile: FilePath { place.appending("port") }
+
+    init(suite: DebianSuite, place: FilePath, disk: FilePath, key: FilePath) {
+        self.suite = suite
+        self.place = place
+        self.disk = disk
+        // Names of sockets have 107 bytes at most: they cannot be below the checkout.
+        var digest = ContentDigest()
+        digest.add(Array(place.string.utf8))
+        let sockets = FilePath("/tmp/reeve-lab-\(getuid())")
+        let portFile = place.appending("port")
+        shell = SecureShell(
+            suite: suite, key: key, port: { LabFiles.text(of: portFile) },
+            control: sockets.appending("\(digest.hexadecimal).ssh"))
+        monitor = Monitor(socket: sockets.appending("\(digest.hexadecimal).qmp"))
+    }
+
+    /// Whether its process runs.
+    package var isOn: Bool { process != nil }
+
+    /// Its process id; nil when it is off, or when the id belongs to something else by now.
+    private var process: pid_t? {
+        guard let id = LabFiles.text(of: processFile).flatMap(pid_t.init),
+            let line = LabFiles.text(of: FilePath("/proc/\(id)/cmdline")), line.contains(disk.string)
+        else { return nil }
+        return id
+    }
+
+    /// Turns it on; `arguments` come after those that every machine has.
+    func start(_ arguments: [String] = []) async throws {
+        await cutPower()
+        try await LabFiles.makeDirectory(place)
+        var sockets = monitor.socket
+        sockets.removeLastComponent()
+        try await Tool.run(["mkdir", "--parents", "--mode=700", sockets.string])
+        let port = try Self.freePort()
+        try LabFiles.write("\(port)\n", to: portFile)
+        try await Tool.run(["qemu-system-x86_64"] + processor + devices(port: port) + arguments)
+    }
+
+    /// Ends the process as a power cut would: nothing is flushed, nobody is told.
+    package func cutPower() async {
+        shell.disconnect()
+        guard let process else { return }
+        kill(process, SIGKILL)
+        // The disk's lock is gone when the process is.
+        while isOn { usleep(10_000) }
+    }
+
+    /// Waits until the machine has turned itself off.
+    package func waitUntilOff(within limit: Duration) async throws {
+        try await eventually("the \(suite) machine is off", within: limit) { !isOn }
+        shell.disconnect()
+    }
+
+    // MARK: What the machine is made of
+
+    /// Emulation only, and of it what runs Xen and dom0 well:
+    /// two processors crash a dom0 kernel now and then while it patches jump labels; with SMAP and SMEP QEMU 7.2 faults the
+    /// PV dom0 at its first return to user space; with RDTSCP Xen kills PVH guests; with XSAVE and AVX user space crashes
+    /// at random once several domains run.
+    private var processor: [String] {
+        let without = [
+            "smap", "smep", "rdtscp", "xsave", "xsaveopt", "xsavec", "xsaves", "avx", "avx2", "f16c", "fma", "vaes",
+            "vpclmulqdq", "pku",
+        ]
+        let model = (["max"] + without.map { "-" + $0 }).joined(separator: ",")
+        return ["-accel", "tcg", "-smp", "1", "-m", "4G", "-cpu", model]
+    }
+
+    private func devices(port: UInt16) -> [String] {
+        [
+            "-nodefaults", "-display", "none", "-daemonize", "-pidfile", processFile.string,
+            "-name", "reeve-lab-\(suite)",
+            "-drive", "file=\(disk),if=virtio,discard=unmap",
+            "-nic", "user,model=virtio-net-pci,hostfwd=tcp:127.0.0.1:\(port)-:22",
+            "-chardev", "file,id=serial,path=\(serialLog),append=on", "-serial", "chardev:serial",
+            "-qmp", "unix:\(monitor.socket),server=on,wait=off",
+        ]
+    }
+
+    /// A port that was free a moment ago.
+    private static func freePort() throws -> UInt16 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard bound else { throw LabError.notStarted(argv: ["bind"], reason: Errno(rawValue: errno).description) }
+        return UInt16(bigEndian: address.sin_port)
+    }
+}

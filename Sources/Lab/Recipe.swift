@@ -1,0 +1,51 @@
+import SystemPackage
+
+/// Everything that an image is made of, read from `lab/recipe`.
+struct Recipe: Sendable {
+    /// Debian packages that the host has installed.
+    let packages: [String]
+    /// Sixteen hexadecimal digits over every file of the recipe and over the code that makes disks of it.
+    let digest: String
+
+    init() throws {
+        let directory = LabFiles.recipe
+        let list = String(decoding: try LabFiles.read(directory.appending("packages")), as: UTF8.self)
+        packages = list.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
+
+        var code = FilePath(#filePath)
+        code.removeLastComponent()
+        var digest = ContentDigest()
+        for name in ["ImageBuild.swift", "PartitionTable.swift"] { digest.add(try LabFiles.read(code.appending(name))) }
+        try digest.add(tree: directory)
+        self.digest = digest.hexadecimal
+    }
+}
+
+/// FNV-1a over 64 bits: tells recipes apart; it guards nothing.
+///
+/// Source: the FNV page of its authors, parameters for 64 bits.
+struct ContentDigest {
+    private var state: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    mutating func add(_ bytes: [UInt8]) {
+        for byte in bytes { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        // The length keeps two files apart from their concatenation.
+        for shift in stride(from: 0, to: 64, by: 8) {
+            state = (state ^ UInt64(UInt8(truncatingIfNeeded: bytes.count >> shift))) &* 0x0000_0100_0000_01b3
+        }
+    }
+
+    /// Adds names and contents of all files below a directory, in order; of symbolic links, what they lead to.
+    mutating func add(tree: FilePath) throws {
+        for name in LabFiles.names(in: tree) {
+            let path = tree.appending(name)
+            add(Array(name.utf8))
+            if LabFiles.exists(path.appending(".")) { try add(tree: path) } else { add(try LabFiles.read(path)) }
+        }
+    }
+
+    var hexadecimal: String {
+        let digits = String(state, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

@@ -71,14 +71,14 @@ private func cdrom(_ target: String?) throws -> DiskSpecification {
         ("/x,,xvda,w,bogus=1", "unknown disk item \"bogus\"", 11..<16),
         ("/x,,xvda,bakend=dom1", "unknown disk item \"bakend\"", 9..<15),
         ("/x,,xvda,grant_usage=2", "unknown disk item \"grant_usage\"", 9..<20),
-        ("/x,,xvdz9999", "\"xvdz9999\" is not a disk name such as xvda, hdc or sda1 [vdev]", 4..<12),
+        ("/x,,xvdz9999", "vdev \"xvdz9999\" is not a disk name such as xvda, hdc or sda1", 4..<12),
         ("/x,,hdc:dvd", "\"dvd\" is not a known device type", 8..<11),
         ("format=raw,format=vhd,/x,xvda", "format is given twice", 18..<21),
         ("vdev=xvda,vdev=xvda,target=/x", "vdev is given twice", 15..<19),
         ("vdev=xvda", "no target is given", 0..<9),
         (",raw,xvda,w", "no target is given", 0..<11),
         ("/x,empty,xvda,w", "only a CD-ROM drive can have the format empty", 0..<15),
-        ("/x=y,,xvda", "\"=y,,xvda\" is not a disk item [disk]", 2..<10),
+        ("/x=y,,xvda", "disk \"=y,,xvda\" is not a disk item", 2..<10),
         ("backendtype=blktap,vdev=xvda,target=/x", "\"blktap\" is not a known backendtype", 12..<18),
     ])
     func `a bad disk is refused at its place`(text: String, sentence: String, range: Range<Int>) {

@@ -29,14 +29,14 @@ import Testing
         ("bridge=br0, foo", "unknown vif item \"foo\"", 12..<15),
         ("bridge", "\"bridge\" has no \"=\" and value", 0..<6),
         ("type=e1000", "\"e1000\" is not a known vif type", 5..<10),
-        ("mac=00:16:3e:00:00", "\"00:16:3e:00:00\" is not a MAC address [mac]", 4..<18),
-        ("mac=00:16:3g:00:00:01", "\"00:16:3g:00:00:01\" is not a MAC address [mac]", 4..<21),
+        ("mac=00:16:3e:00:00", "mac \"00:16:3e:00:00\" is not a MAC address", 4..<18),
+        ("mac=00:16:3g:00:00:01", "mac \"00:16:3g:00:00:01\" is not a MAC address", 4..<21),
         (
-            "mac=01:16:3e:00:00:01", "\"01:16:3e:00:00:01\" is not the address of one interface, it is a group's [mac]",
+            "mac=01:16:3e:00:00:01", "mac \"01:16:3e:00:00:01\" is not the address of one interface, it is a group's",
             4..<21
         ),
-        ("rate=10M", "\"10M\" is not a rate [rate]", 5..<8),
-        ("devid=x", "\"x\" is not a number [devid]", 6..<7),
+        ("rate=10M", "rate \"10M\" is not a rate", 5..<8),
+        ("devid=x", "devid \"x\" is not a number", 6..<7),
         ("mtu=1", "mtu 1 is outside of 68 to 65535", 4..<5),
     ])
     func `a bad vif is refused at its place`(text: String, sentence: String, range: Range<Int>) {

@@ -84,15 +84,15 @@ private func written(_ type: any XLSpecification.Type, _ text: String) throws ->
 
     @Test(
         arguments: [
-            (PCISpecification.self, "03:00.8", "\"03:00.8\" is not a PCI address such as 0000:03:00.0 [pci]", 0..<7),
-            (PCISpecification.self, "03:00.0@20", "\"20\" is not a slot from 0 to 1f [pci slot]", 8..<10),
+            (PCISpecification.self, "03:00.8", "pci \"03:00.8\" is not a PCI address such as 0000:03:00.0", 0..<7),
+            (PCISpecification.self, "03:00.0@20", "pci slot \"20\" is not a slot from 0 to 1f", 8..<10),
             (
                 PCISpecification.self, "03:00.0, seize=1",
-                "\"03:00.0, seize=1\" is not a PCI device, for xl allows no blanks here [pci]", 8..<9
+                "pci \"03:00.0, seize=1\" is not a PCI device, for xl allows no blanks here", 8..<9
             ),
-            (PCISpecification.self, "03:00.0,sieze=1", "unknown pci item \"sieze\"", 8..<15),
+            (PCISpecification.self, "03:00.0,sieze=1", "unknown pci item \"sieze\"", 8..<13),
             (PCISpecification.self, "03:00.0,name=gpu", "a PCI device has either an address or a name", 8..<16),
-            (PCISpecification.self, "", "\"\" is not a PCI address such as 0000:03:00.0 [pci]", 0..<0),
+            (PCISpecification.self, "", "pci \"\" is not a PCI address such as 0000:03:00.0", 0..<0),
             (ReservedMemorySpecification.self, "strategy=all", "\"all\" is not a known rdm strategy", 9..<12),
             (
                 USBControllerSpecification.self, "type=devicemodel,version=1,ports=4",
@@ -100,7 +100,7 @@ private func written(_ type: any XLSpecification.Type, _ text: String) throws ->
             ),
             (USBControllerSpecification.self, "version=4", "version 4 is outside of 1 to 3", 8..<9),
             (USBDeviceSpecification.self, "type=hostdev,hostbus=1", "no hostaddr is given", 0..<22),
-            (FramebufferSpecification.self, "vnc=1,vncpassword=x", "unknown vfb item \"vncpassword\"", 6..<19),
+            (FramebufferSpecification.self, "vnc=1,vncpassword=x", "unknown vfb item \"vncpassword\"", 6..<17),
             (ChannelSpecification.self, "name=c", "no connection is given", 0..<6),
             (ChannelSpecification.self, "connection=socket", "no path is given", 0..<17),
             (FileSystemSpecification.self, "tag=a,path=/b", "no security_model is given", 0..<13),
@@ -109,27 +109,27 @@ private func written(_ type: any XLSpecification.Type, _ text: String) throws ->
                 "max-files needs type=xen_9pfsd", 34..<45
             ),
             (TPMSpecification.self, "uuid=1", "no backend is given", 0..<6),
-            (TPMSpecification.self, "backend=t,uuid=1", "\"1\" is not a UUID [uuid]", 15..<16),
+            (TPMSpecification.self, "backend=t,uuid=1", "uuid \"1\" is not a UUID", 15..<16),
             (VirtIOSpecification.self, "transport=pci", "\"pci\" is not a known virtio transport", 10..<13),
             (KeyboardSpecification.self, "backend=0", "no backend-type is given", 0..<9),
-            (DisplaySpecification.self, "connectors=id0:1920", "\"id0:1920\" is not a connector [connectors]", 11..<19),
+            (DisplaySpecification.self, "connectors=id0:1920", "connectors \"id0:1920\" is not a connector", 11..<19),
             (SoundSpecification.self, "speaker", "\"speaker\" is not a known part of a sound card", 0..<7),
             (
-                SoundSpecification.self, "pcm,sample-formats=u8;s17", "\"s17\" is not a sample format [sample-formats]",
+                SoundSpecification.self, "pcm,sample-formats=u8;s17", "sample-formats \"s17\" is not a sample format",
                 22..<25
             ),
-            (CPUSelection.self, "0,3-1", "\"3-1\" is not a CPU or a range of CPUs [cpus]", 2..<5),
+            (CPUSelection.self, "0,3-1", "cpus \"3-1\" is not a CPU or a range of CPUs", 2..<5),
             (CPUSelection.self, "^all", "\"^\" and \"all\" cannot stand together", 0..<4),
-            (NUMANodeSetting.self, "size=2G", "\"2G\" is not a number [size]", 5..<7),
-            (IOPortRange.self, "2ff-2f8", "\"2ff-2f8\" is not a range of I/O ports [ioports]", 0..<7),
-            (InterruptNumber.self, "0x1f", "\"0x1f\" is not the decimal number of an interrupt [irqs]", 0..<4),
-            (DeviceMemoryRange.self, "fd000", "\"fd000\" is not a range of device memory [iomem]", 0..<5),
+            (NUMANodeSetting.self, "size=2G", "size \"2G\" is not a number", 5..<7),
+            (IOPortRange.self, "2ff-2f8", "ioports \"2ff-2f8\" is not a range of I/O ports", 0..<7),
+            (InterruptNumber.self, "0x1f", "irqs \"0x1f\" is not the decimal number of an interrupt", 0..<4),
+            (DeviceMemoryRange.self, "fd000", "iomem \"fd000\" is not a range of device memory", 0..<5),
             (CPUIDFlags.self, "tm=0", "cpuid as a string starts with \"host\"", 0..<4),
-            (CPUIDFlags.self, "host,tm=yes", "\"yes\" is not 0, 1, x, k, s or a number [cpuid tm]", 8..<11),
-            (CPUIDLeaf.self, "1:ecx=x", "\"x\" is not 32 of 0, 1, x, k, s [cpuid ecx]", 6..<7),
+            (CPUIDFlags.self, "host,tm=yes", "cpuid tm \"yes\" is not 0, 1, x, k, s or a number", 8..<11),
+            (CPUIDLeaf.self, "1:ecx=x", "cpuid ecx \"x\" is not 32 of 0, 1, x, k, s", 6..<7),
             (SMBIOSString.self, "serial=1", "unknown smbios item \"serial\"", 0..<6),
             (ViridianGroup.self, "!all", "\"!all\" is not a known viridian group", 0..<4),
-            (BootOrder.self, "hd", "\"hd\" is not a boot order [boot]", 0..<2),
+            (BootOrder.self, "hd", "boot \"hd\" is not a boot order", 0..<2),
             (StoreQuota.self, "nodes", "\"nodes\" has no \"=\" and value", 0..<5),
         ] as [(any XLSpecification.Type, String, String, Range<Int>)])
     func `what is wrong is named at its place`(
@@ -148,10 +148,12 @@ private func written(_ type: any XLSpecification.Type, _ text: String) throws ->
     @Test func `a policy makes xl drop the whole rdm setting`() throws {
         var remarks: [SpecificationRemark] = []
         _ = try ReservedMemorySpecification(parsing: "strategy=host,policy=strict", remarks: &remarks)
-        let surprise = "xl drops the whole rdm setting when it has a policy (Xen 4.15 and later)"
+        let dropped = "xl drops the whole rdm setting when it has a policy"
         #expect(
             remarks == [
-                SpecificationRemark(.surprise(surprise), 14..<27, hint: "write rdm_policy= at each device of pci=[]")
+                SpecificationRemark(
+                    .dropped(since: XenVersion(4, 15), dropped), 14..<27,
+                    hint: "write rdm_policy= at each device of pci=[]")
             ])
     }
 

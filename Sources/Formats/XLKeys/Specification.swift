@@ -29,6 +29,8 @@ package struct SpecificationRemark: Sendable, Equatable {
         case surprise(String)
         /// An old way to write it.
         case deprecated(String)
+        /// From this release on xl forgets what was written.
+        case dropped(since: XenVersion, String)
         /// Older releases refuse or ignore it.
         case needs(XenVersion, item: String)
     }
@@ -86,7 +88,7 @@ package struct SpecificationError: Error, Sendable, Equatable, CustomStringConve
         switch problem {
         case .unknownItem(let name, let grammar, _): "unknown \(grammar) item \"\(name)\""
         case .unknownWord(let word, let item, _): "\"\(word)\" is not a known \(item)"
-        case .malformed(let text, let item, let want): "\"\(text)\" is not \(want) [\(item)]"
+        case .malformed(let text, let item, let want): "\(item) \"\(text)\" is not \(want)"
         case .outOfRange(let text, let item, let range):
             "\(item) \(text) is outside of \(range.lowerBound) to \(range.upperBound)"
         case .repeated(let item): "\(item) is given twice"

@@ -6,9 +6,11 @@ struct SpecificationItem: Equatable {
     let range: Range<Int>
     let valueRange: Range<Int>
 
+    var nameRange: Range<Int> { range.lowerBound..<(range.lowerBound + name.utf8.count) }
+
     /// Cuts a string as C's `strtok` does: empty pieces do not count, and blanks before a piece are skipped.
     ///
-    /// - Parameter trims: whether blanks around names and values go too, as in `channel` and `p9`.
+    /// With `trims`, blanks around names and values go too, as in `channel` and `p9`.
     static func split(_ text: String, at separator: Character = ",", trims: Bool = false) -> [SpecificationItem] {
         let bytes = Array(text.utf8)
         return bytes.split(separator: separator.asciiValue ?? 0).compactMap { piece in
@@ -53,6 +55,7 @@ struct SpecificationReader {
     ///   - flags: the items that are bare words.
     ///   - trims: whether blanks around names and values do not count.
     ///   - remarks: gains a word on items that are given twice.
+    /// - Throws: the first item that the grammar does not have, or that lacks its value.
     init(
         _ text: String, grammar: String, names: [String], flags: [String] = [], trims: Bool = false,
         remarks: inout [SpecificationRemark]
@@ -67,7 +70,7 @@ struct SpecificationReader {
                 if item.value == nil, names.contains(item.name) {
                     throw SpecificationError(.noValue(item.name), item.range)
                 }
-                throw SpecificationError(.unknownItem(item.name, of: grammar, known: names + flags), item.range)
+                throw SpecificationError(.unknownItem(item.name, of: grammar, known: names + flags), item.nameRange)
             }
             if !seen.insert(item.name).inserted {
                 remarks.append(.init(.surprise("\(item.name) is given twice, the last one counts"), item.range))

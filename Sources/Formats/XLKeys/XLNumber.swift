@@ -1,28 +1,9 @@
-/// Numbers as xl reads them: C's `strtol` with base 0, where `0x1f` is hexadecimal and **`010` is eight**.
+/// Numbers inside the strings of xl's lists, in the bases that its parsers take.
 package enum XLNumber {
     /// The whole text as a number; `nil` when there is anything else in it, or nothing.
-    ///
-    /// Like `strtol`, takes leading blanks and a sign.
     package static func parse(_ text: some Collection<UInt8>) -> Int? {
-        var rest = text.drop { $0 == 0x20 || (0x09...0x0d).contains($0) }
-        var negative = false
-        if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
-            negative = sign == UInt8(ascii: "-")
-            rest = rest.dropFirst()
-        }
-        var base = 10
-        if rest.first == UInt8(ascii: "0"), rest.count > 1 {
-            let second = rest.dropFirst().first
-            if second == UInt8(ascii: "x") || second == UInt8(ascii: "X") {
-                base = 16
-                rest = rest.dropFirst(2)
-            } else {
-                base = 8
-                rest = rest.dropFirst()
-            }
-        }
-        guard let magnitude = digits(rest, base: base) else { return nil }
-        return negative ? -magnitude : magnitude
+        // Why it is no number makes no difference to the caller, who names what is wanted.
+        (try? XLInteger(reading: Array(text))).map { Int($0.value) }
     }
 
     package static func parse(_ text: String) -> Int? { parse(text.utf8) }

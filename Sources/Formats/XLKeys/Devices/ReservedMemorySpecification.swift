@@ -23,7 +23,8 @@ extension ReservedMemorySpecification: XLSpecification {
             // libxlu_pci.c tests the outcome of reading the policy the wrong way round.
             remarks.append(
                 .init(
-                    .surprise("xl drops the whole rdm setting when it has a policy (Xen 4.15 and later)"), item.range,
+                    .dropped(since: XenVersion(4, 15), "xl drops the whole rdm setting when it has a policy"),
+                    item.range,
                     hint: "write rdm_policy= at each device of pci=[]"))
         }
     }

@@ -54,7 +54,7 @@ package struct VIFRate: Sendable, Equatable {
         return intervalMicroseconds == Self.defaultInterval ? speed : speed + "@\(intervalMicroseconds)us"
     }
 
-    /// `[0-9]+[GMK]?[Bb]/s`
+    /// Reads `[0-9]+[GMK]?[Bb]/s`.
     private static func speed(_ text: Substring) -> (UInt32, Scale, Bool)? {
         guard text.hasSuffix("/s") else { return nil }
         var rest = text.dropLast(2)
@@ -68,7 +68,7 @@ package struct VIFRate: Sendable, Equatable {
         return (amount, scale, unit == "b")
     }
 
-    /// `[0-9]+[mu]?s?`; without a unit these are seconds.
+    /// Reads `[0-9]+[mu]?s?`; without a unit these are seconds.
     private static func microseconds(_ text: Substring) -> UInt32? {
         var rest = text
         if rest.last == "s" { rest.removeLast() }

@@ -73,6 +73,10 @@ extension VIFSpecification: XLSpecification {
         ip = items.string("ip")
         script = items.string("script")
         backend = items.string("backend")
+        if let item = items.item("vifname"), let name = item.value, !(1...15).contains(name.utf8.count) {
+            throw SpecificationError(
+                .malformed(name, for: "vifname", want: "an interface name of 1 to 15 bytes"), item.valueRange)
+        }
         interfaceName = items.string("vifname")
         model = items.string("model")
         if let item = items.item("rate"), let value = item.value {
@@ -154,12 +158,6 @@ extension VIFSpecification {
         }
         if let item = items.item("rate"), item.value.flatMap(VIFRate.init(parsing:))?.bytesPerInterval == 0 {
             remarks.append(.init(.surprise("the rate is less than one byte in each interval"), item.valueRange))
-        }
-        if let item = items.item("vifname"), let name = item.value, name.utf8.count > 15 {
-            remarks.append(
-                .init(
-                    .surprise("\"\(name)\" is longer than the 15 bytes that an interface name can have"),
-                    item.valueRange))
         }
         return remarks
     }

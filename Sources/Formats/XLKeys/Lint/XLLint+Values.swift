@@ -1,0 +1,172 @@
+extension XLLint {
+    /// Checks the value that each known key has in the end.
+    mutating func checkValues() {
+        var seen: Set<String> = []
+        for setting in document.settings where seen.insert(setting.key).inserted {
+            guard let key = kind.table[setting.key], let node = document[setting.key] else { continue }
+            switch (key.type, node.content) {
+            case (.atom(let type), .atom(let bytes)), (.either(let type, _), .atom(let bytes)):
+                check(bytes, of: node, as: type, key: key.name)
+            case (.list(let type), .list(let nodes)), (.either(_, let type), .list(let nodes)):
+                check(nodes, as: type, key: key.name)
+            case (.atom, .list):
+                say(
+                    .error, "\"\(key.name)\" is a single value, not a list", at: node.span, key: nil,
+                    hint: "xl ignores the list: leave out the brackets")
+            case (.list, .atom(let bytes)):
+                let shown = String(decoding: bytes, as: UTF8.self)
+                say(
+                    .error, "\"\(key.name)\" is a list, not a single value", at: node.span, key: nil,
+                    hint: "xl ignores the value: write \(key.name) = [\"\(shown)\"]")
+            }
+        }
+    }
+
+    // MARK: - Single values
+
+    private mutating func check(_ bytes: [UInt8], of node: XLNode, as type: XLAtomType, key: String) {
+        switch type {
+        case .string: break
+        case .number(let range): checkNumber(bytes, of: node, in: range, key: key)
+        case .boolean: checkBoolean(bytes, of: node, key: key)
+        case .word(let words): checkWord(bytes, of: node, in: words, key: key)
+        case .wordOrNumber(let words, let range, let isDeprecated):
+            guard let number = XLNumber.parse(bytes), document.setting(key)?.operator == .set else {
+                checkWord(bytes, of: node, in: words, key: key)
+                return
+            }
+            checkNumber(bytes, of: node, in: range, key: key)
+            guard isDeprecated, words.texts.indices.contains(number) else { return }
+            say(
+                .note, "a number is deprecated here", at: node.span, key: key,
+                hint: "write \(key) = \"\(words.texts[number])\"")
+        case .specification(let grammar): check(node, bytes, as: grammar, key: key)
+        }
+    }
+
+    private mutating func checkNumber(_ bytes: [UInt8], of node: XLNode, in range: ClosedRange<Int>, key: String) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard isAssigned(key, node) else { return }
+        guard let number = XLNumber.parse(bytes) else {
+            say(
+                .error, "\"\(text)\" is not a number", at: node.span, key: key,
+                hint: "xl ignores it: write digits without a unit, as in \(key) = 512")
+            return
+        }
+        if !range.contains(number) {
+            let limit = number < range.lowerBound ? "less than \(range.lowerBound)" : "more than \(range.upperBound)"
+            say(.error, "\(number) is \(limit)", at: node.span, key: key)
+        } else if XLNumber.isSurprisinglyOctal(bytes) {
+            say(
+                .warning, "\"\(text)\" starts with a zero, so xl reads it as octal: \(number)", at: node.span, key: key,
+                hint: "leave the leading zero out")
+        }
+    }
+
+    private mutating func checkBoolean(_ bytes: [UInt8], of node: XLNode, key: String) {
+        guard isAssigned(key, node), XLNumber.parse(bytes) == nil else { return }
+        let text = String(decoding: bytes, as: UTF8.self)
+        let hint =
+            switch text.lowercased() {
+            case "true", "yes", "on", "y": "write \(key) = 1"
+            case "false", "no", "off", "n": "write \(key) = 0"
+            default: "write 1 for yes or 0 for no"
+            }
+        say(.error, "\"\(text)\" is not a number, so xl ignores it", at: node.span, key: key, hint: hint)
+    }
+
+    /// Whether a number was set with `=`; xl reads none from a key that was last written with `+=`.
+    private mutating func isAssigned(_ key: String, _ node: XLNode) -> Bool {
+        if document.setting(key)?.operator != .append { return true }
+        say(
+            .error, "xl cannot read a number after \"+=\", and ignores it", at: node.span, key: key,
+            hint: "write \(key) = NUMBER")
+        return false
+    }
+
+    private mutating func checkWord(_ bytes: [UInt8], of node: XLNode, in words: XLWords, key: String) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let word = words.word(for: text) else {
+            let nearest = Spelling.nearest(to: text, among: words.texts)
+            say(
+                .error, "\"\(text)\" is not a known \(key)", at: node.span, key: key,
+                hint: nearest.map { "did you mean \"\($0)\"?" }
+                    ?? "write one of: \(words.texts.joined(separator: ", "))")
+            return
+        }
+        if words.comparison == .prefix, word.text != text {
+            say(
+                .warning, "xl compares only the letters that are written, so \"\(text)\" means \"\(word.text)\"",
+                at: node.span, key: key, hint: "write \(key) = \"\(word.text)\"")
+        }
+        if word.since > target {
+            say(.error, "\"\(text)\" needs Xen \(word.since), the target is \(target)", at: node.span, key: key)
+        } else if let gone = word.goneIn, gone <= target {
+            say(.error, "\"\(text)\" went with Xen \(gone), the target is \(target)", at: node.span, key: key)
+        }
+    }
+
+    // MARK: - Lists
+
+    private mutating func check(_ nodes: [XLNode], as type: XLListType, key: String) {
+        for node in nodes {
+            switch (type, node.content) {
+            case (.strings, .atom): break
+            case (.specifications(let grammar), .atom(let bytes)): check(node, bytes, as: grammar, key: key)
+            case (.lists(let grammar), .list(let inner)): check(inner, as: .specifications(grammar), key: key)
+            case (.lists, .atom):
+                say(
+                    .error, "each element of \"\(key)\" is a list itself", at: node.span, key: nil,
+                    hint: "write \(key) = [[\"…\"], [\"…\"]]")
+            case (.strings, .list), (.specifications, .list):
+                say(
+                    .error, "the elements of \"\(key)\" are strings, not lists", at: node.span, key: nil,
+                    hint: "xl drops this element and all after it: leave out the inner brackets")
+            }
+        }
+    }
+
+    private mutating func check(
+        _ node: XLNode, _ bytes: [UInt8], as grammar: any XLSpecification.Type, key: String
+    ) {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            say(.error, "the value is not UTF-8 text", at: node.span, key: key)
+            return
+        }
+        var remarks: [SpecificationRemark] = []
+        do {
+            _ = try grammar.init(parsing: text, remarks: &remarks)
+        } catch {
+            say(.error, error.description, at: place(of: error.range, in: node), key: key, hint: error.hint)
+        }
+        for remark in remarks {
+            let place = place(of: remark.range, in: node)
+            switch remark.kind {
+            case .surprise(let sentence): say(.warning, sentence, at: place, key: key, hint: remark.hint)
+            case .deprecated(let sentence): say(.note, sentence, at: place, key: key, hint: remark.hint)
+            case .dropped(let version, let sentence):
+                guard version <= target else { continue }
+                say(.error, sentence, at: place, key: key, hint: remark.hint)
+            case .needs(let version, let item):
+                guard version > target else { continue }
+                say(
+                    .error, "\"\(item)\" needs Xen \(version), the target is \(target)", at: place, key: key,
+                    hint: remark.hint)
+            }
+        }
+    }
+
+    /// The place in the file of a part of a string: exact where the string has no escapes, else the whole value.
+    private func place(of range: Range<Int>, in node: XLNode) -> Range<Int> {
+        guard case .atom(let content) = node.content, !range.isEmpty else { return node.span }
+        let bytes = document.source.bytes
+        for start in [node.span.lowerBound + 1, node.span.lowerBound] {
+            let literal = start..<(start + content.count)
+            guard literal.upperBound <= node.span.upperBound, literal.upperBound <= bytes.count,
+                bytes[literal].elementsEqual(content)
+            else { continue }
+            return (start + range.lowerBound)..<(start + range.upperBound)
+        }
+        return node.span
+    }
+}

@@ -6,7 +6,8 @@ struct Reeve: AsyncParsableCommand {
         commandName: "reeve",
         abstract: "Keep a Xen host: files say what it should be, Reeve makes it so.",
         subcommands: [
-            CheckCommand.self, StatusCommand.self, GuestCommand.self, ToolstackCommand.self, ManualCommand.self,
+            PlanCommand.self, ApplyCommand.self, GenerationsCommand.self, RollbackCommand.self, CheckCommand.self,
+            StatusCommand.self, GuestCommand.self, ToolstackCommand.self, ManualCommand.self,
         ]
     )
 }

@@ -34,10 +34,11 @@ extension StateDirectory {
     package func situation(_ goal: Goal) throws -> Situation {
         let current = try currentGeneration()
         var unfinished = Unfinished(records: try Journal.read(self))
+        let begun = unfinished?.purpose
         // The pointer was swapped: only the journal was still to be removed.
         if let number = current?.number, unfinished?.generation == number { unfinished = nil }
 
-        let (purpose, target, parent) = try aim(goal, current: current, unfinished: unfinished)
+        let (purpose, target, parent) = try aim(goal, current: current, begun: begun, isFinished: unfinished == nil)
         var desired: [HostPath: (node: Node, fingerprint: Fingerprint)] = [:]
         if case .configuration(let tree) = goal {
             desired = tree.mapValues { ($0.node, Fingerprint(of: $0.node)) }
@@ -75,20 +76,22 @@ extension StateDirectory {
             next: try unfinished?.generation ?? (generationNumbers().last ?? 0) + 1, parent: parent)
     }
 
+    /// `begun` is what the journal is about, if there is one.
     private func aim(
-        _ goal: Goal, current: Generation?, unfinished: Unfinished?
+        _ goal: Goal, current: Generation?, begun: JournalRecord.Purpose?, isFinished: Bool
     ) throws -> (JournalRecord.Purpose, target: Generation?, parent: Int) {
         let number: Int
-        switch (goal, unfinished?.purpose) {
+        switch (goal, begun) {
         case (.configuration, _): return (.make(.apply), nil, current?.number ?? 0)
+        // The same rollback again, not one more: nobody was told that it had been done.
         case (.generation(nil), .make(.rollback(let target))): number = target
-        case (.generation(nil), .some): return (.undo, nil, 0)
+        case (.generation(nil), .some) where !isFinished: return (.undo, nil, 0)
         case (.generation(let target?), _): number = target
-        case (.generation(nil), nil):
+        case (.generation(nil), _):
             guard let current else { throw ApplyError.nothingApplied }
             number = current.parent
         }
-        if current == nil, unfinished == nil { throw ApplyError.nothingApplied }
+        if current == nil, isFinished { throw ApplyError.nothingApplied }
         let target = number == 0 ? nil : try generation(number)
         return (.make(.rollback(to: number)), target, target?.parent ?? 0)
     }

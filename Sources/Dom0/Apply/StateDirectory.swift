@@ -10,7 +10,7 @@ import SystemPackage
 /// generations/current      the number of the generation that stands
 /// ```
 package struct StateDirectory: Sendable {
-    let root: Root
+    package let root: Root
     let probe: Probe
 
     package init(_ root: Root, probe: Probe = .none) {

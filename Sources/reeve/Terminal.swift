@@ -1,0 +1,39 @@
+import Glibc
+import SystemPackage
+
+/// The streams of this process.
+enum Terminal {
+    /// Whether standard output takes color: it is a terminal, and `NO_COLOR` is not set.
+    static var takesColor: Bool { isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil }
+
+    /// Whether there is somebody to answer.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
+
+    /// Asks, and takes `y` and `yes` for yes.
+    static func confirms(_ question: String) -> Bool {
+        print("\(question) [y/N] ", terminator: "")
+        fflush(nil)
+        return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+    }
+
+    /// Writes a line to standard error.
+    static func complain(_ line: String) {
+        fflush(nil)
+        // try?: there is nowhere left to say that standard error is closed.
+        _ = try? FileDescriptor.standardError.writeAll(Array((line + "\n").utf8))
+    }
+}
+
+/// Colors of a terminal, or none.
+struct Paint {
+    let isOn: Bool
+
+    func bold(_ text: String) -> String { wrapped(text, "1") }
+    func red(_ text: String) -> String { wrapped(text, "31") }
+    func green(_ text: String) -> String { wrapped(text, "32") }
+    func cyan(_ text: String) -> String { wrapped(text, "36") }
+
+    private func wrapped(_ text: String, _ code: String) -> String {
+        isOn ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+    }
+}

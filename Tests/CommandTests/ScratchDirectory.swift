@@ -27,6 +27,20 @@ final class ScratchDirectory: Sendable {
         return place.string
     }
 
+    /// What a file below says.
+    func text(_ name: String) throws -> String {
+        let file = try FileDescriptor.open(path.appending(name), .readOnly)
+        return try file.closeAfter {
+            var bytes: [UInt8] = []
+            var part = [UInt8](repeating: 0, count: 65536)
+            while true {
+                let count = try part.withUnsafeMutableBytes { try file.read(into: $0) }
+                guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+                bytes += part[..<count]
+            }
+        }
+    }
+
     private static func remove(_ path: FilePath) {
         guard unlink(path.string) != 0, let stream = opendir(path.string) else { return }
         while let entry = readdir(stream) {

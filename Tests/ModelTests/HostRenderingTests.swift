@@ -76,7 +76,7 @@ import Testing
         #expect(
             rendering.notes.filter { $0.hasPrefix("module") } == [
                 "module pciback of host.conf is called xen-pciback today",
-                "module usbbk of host.conf is left out: nothing took its place",
+                "module usbbk of host.conf is left out: Linux never took it up; QEMU serves USB devices",
                 "module nothere is left out: 6.1.0-1-amd64, 6.1.0-2-amd64 does not have it",
             ])
     }

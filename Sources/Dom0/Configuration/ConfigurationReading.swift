@@ -16,7 +16,7 @@ package struct ConfigurationReading: Sendable {
     /// A file that may be missing: `nil` then, and when it cannot be read; the latter is a diagnostic.
     package mutating func document(_ path: HostPath) -> XLDocument? {
         do {
-            guard let bytes = try FileReader.readIfPresent(root.path(path)) else {
+            guard let bytes = try FileReader.readIfPresent(root.path(root.resolved(path))) else {
                 if let target = root.target(of: path) {
                     diagnostics.append(
                         Diagnostic(.error, file: path.string, "is a link to \(target), which does not exist"))

@@ -31,14 +31,19 @@ package struct FactsReader: Sendable {
         facts.chosenStore = chosenStore()
         facts.machineID = root.line("/etc/machine-id")
         facts.bridges = root.names(in: "/sys/class/net").filter { root.exists("/sys/class/net" / $0 / "bridge") }
-        facts.guestFiles = root.names(in: "/etc/xen").filter { $0.hasSuffix(".cfg") }.map { "/etc/xen" / $0 }
+        facts.guestFiles = root.names(in: "/etc/xen").map { "/etc/xen" / $0 }.filter { !isHostFile($0) }
         facts.autostarted = root.names(in: "/etc/xen/auto").map { root.resolved("/etc/xen/auto" / $0) }
         return facts
     }
 
     private func system() -> Facts.OperatingSystem {
-        let fields = ShellSettings(root.content("/etc/os-release") ?? root.content("/usr/lib/os-release") ?? [])
-        return Facts.OperatingSystem(id: fields["ID"] ?? "linux", version: fields["VERSION_ID"] ?? "")
+        let fields = shell("/etc/os-release") ?? shell("/usr/lib/os-release")
+        return Facts.OperatingSystem(
+            id: fields?.value(of: "ID")?.text ?? "linux", version: fields?.value(of: "VERSION_ID")?.text ?? "")
+    }
+
+    private func shell(_ path: HostPath) -> ShellAssignments? {
+        root.content(path).map { ShellAssignments(parsing: SourceText(name: path.string, bytes: $0)) }
     }
 
     /// Xen's own words, which only the tools tell: `xen_commandline` of `xl info`.
@@ -48,11 +53,13 @@ package struct FactsReader: Sendable {
             let choice = try? ToolstackChoice.choose("xl", running: facts.hypervisor, installed: facts.toolstacks),
             let output = try? await runner.output(of: Command(choice.path, "info"), timeout: .seconds(10))
         else { return nil }
-        let lines = output.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
-        guard let line = lines.first(where: { $0.hasPrefix("xen_commandline") }),
-            let colon = line.firstIndex(of: ":")
-        else { return nil }
-        return line[line.index(after: colon)...].split(separator: " ").map(String.init)
+        // try?: as above.
+        return (try? XLInfo(parsing: output))?.commandLine?.split(separator: " ").map(String.init)
+    }
+
+    /// Whether a path in `/etc/xen` is one of Xen's own files, or no file at all.
+    private func isHostFile(_ path: HostPath) -> Bool {
+        ["xl.conf", "oxenstored.conf", "cpupool"].contains(path.name) || !root.isFile(path)
     }
 
     private func units() -> Set<String> {
@@ -70,7 +77,7 @@ package struct FactsReader: Sendable {
     /// The last of the files that says it wins, as the shell would have it.
     private func chosenStore() -> String? {
         let files: [HostPath] = ["/etc/default/xen", "/etc/default/xencommons", "/etc/sysconfig/xencommons"]
-        let chosen = files.lazy.compactMap { root.content($0).flatMap { ShellSettings($0)["XENSTORED"] } }.first
+        let chosen = files.lazy.compactMap { shell($0)?.value(of: "XENSTORED")?.text }.first
         guard let name = chosen?.split(separator: "/").last, name == "xenstored" || name == "oxenstored" else {
             return nil
         }

@@ -12,23 +12,14 @@ struct KernelReader {
             // Debian's largest is 1.5 MB; 32 MiB would be a file of something else.
             guard let dependencies = root.content(directory / "modules.dep", limit: 32 << 20) else { return nil }
             let builtIn = root.content(directory / "modules.builtin", limit: 32 << 20) ?? []
+            let modules = KernelModules(
+                builtin: SourceText(name: "modules.builtin", bytes: builtIn),
+                dependencies: SourceText(name: "modules.dep", bytes: dependencies))
             return Facts.Kernel(
                 release: release, isBootable: root.exists("/boot" / "vmlinuz-\(release)"),
-                loadable: Self.names(in: dependencies, of: wanted), builtIn: Self.names(in: builtIn, of: wanted))
+                loadable: wanted.filter { modules.presence(of: $0) == .loadable },
+                builtIn: wanted.filter { modules.presence(of: $0) == .builtin })
         }
-    }
-
-    /// The wanted names among lines as `kernel/drivers/xen/xen-evtchn.ko.xz: kernel/…`.
-    static func names(in list: [UInt8], of wanted: Set<String>) -> Set<String> {
-        var found: Set<String> = []
-        for line in list.split(separator: UInt8(ascii: "\n")) {
-            let path = line.prefix { $0 != UInt8(ascii: ":") }
-            let start = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? path.startIndex
-            let name = path[start...].prefix { $0 != UInt8(ascii: ".") }
-            let normalized = Facts.normalized(module: String(decoding: name, as: UTF8.self))
-            if wanted.contains(normalized) { found.insert(normalized) }
-        }
-        return found
     }
 }
 
@@ -103,15 +94,24 @@ struct GRUBReader {
                 root.exists($0)
             })
         else { return nil }
-        var settings = ShellSettings(defaults)
+        var files = [defaults]
         for name in root.names(in: "/etc/default/grub.d") where name.hasSuffix(".cfg") && name != "zz-reeve.cfg" {
-            settings.read(root.content("/etc/default/grub.d" / name) ?? [])
+            files.append(root.content("/etc/default/grub.d" / name) ?? [])
+        }
+        let assignments = files.flatMap {
+            ShellAssignments(parsing: SourceText(name: "grub", bytes: $0)).assignments
         }
         return Facts.GRUB(
-            xen: words(settings["GRUB_CMDLINE_XEN"]), xenDefault: words(settings["GRUB_CMDLINE_XEN_DEFAULT"]))
+            xen: words("GRUB_CMDLINE_XEN", assignments), xenDefault: words("GRUB_CMDLINE_XEN_DEFAULT", assignments))
     }
 
-    private func words(_ text: String?) -> [String] {
-        text?.split(separator: " ").map(String.init) ?? []
+    /// The words of a variable after all assignments, of which one may begin with what stood before (`$NAME`).
+    private func words(_ key: String, _ assignments: [ShellAssignment]) -> [String] {
+        assignments.filter { $0.key == key }.reduce(into: [String]()) { words, assignment in
+            let before = words
+            words = assignment.value.text.split(separator: " ").flatMap { word in
+                word == "$\(key)" || word == "${\(key)}" ? before : [String(word)]
+            }
+        }
     }
 }

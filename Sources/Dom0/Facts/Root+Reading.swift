@@ -27,6 +27,18 @@ extension Root {
         access(self.path(path).string, F_OK) == 0
     }
 
+    /// Whether a regular file is there, links followed.
+    package func isFile(_ path: HostPath) -> Bool {
+        var status = stat()
+        return stat(self.path(resolved(path)).string, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Whether nothing is there, not even a link that leads nowhere.
+    package func isFree(_ path: HostPath) -> Bool {
+        var status = stat()
+        return lstat(self.path(path).string, &status) != 0
+    }
+
     /// The text of a symbolic link; `nil` when there is none.
     package func target(of path: HostPath) -> String? {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))

@@ -18,7 +18,7 @@ package struct Facts: Sendable, Equatable, Codable {
         package var release: String
         /// Whether there is an image to boot it: `/boot/vmlinuz-RELEASE`.
         package var isBootable: Bool
-        /// Normalized names, see ``Facts/normalized(module:)``.
+        /// Names as ``KernelModules/normalized(_:)`` has them.
         package var loadable: Set<String>
         package var builtIn: Set<String>
 
@@ -90,7 +90,7 @@ package struct Facts: Sendable, Equatable, Codable {
     /// `/etc/machine-id`.
     package var machineID: String?
     package var bridges: [String]
-    /// Files in `/etc/xen` that are guests, and links in `/etc/xen/auto`.
+    /// Files in `/etc/xen`, of which some are guests.
     package var guestFiles: [HostPath]
     /// Where the links of `/etc/xen/auto` lead, links followed.
     package var autostarted: [HostPath]
@@ -127,10 +127,5 @@ package struct Facts: Sendable, Equatable, Codable {
     /// The Xen that `check` takes as its target: the running one, else the newest installed, else the newest known.
     package var targetVersion: XenVersion {
         hypervisor?.version ?? toolstacks.compactMap(\.version).max() ?? .newestKnown
-    }
-
-    /// A module's name as kmod compares it: `-` and `_` are the same. Source: modprobe(8).
-    package static func normalized(module name: String) -> String {
-        String(decoding: name.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
     }
 }

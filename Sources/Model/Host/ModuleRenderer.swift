@@ -4,8 +4,8 @@ import Formats
 /// degraded over one that is missing.
 ///
 /// Source: modules-load.d(5); a file in `/etc` hides one of the same name below `/usr/lib`.
-enum ModuleRenderer {
-    static let path: HostPath = "/etc/modules-load.d/xen.conf"
+package enum ModuleRenderer {
+    package static let path: HostPath = "/etc/modules-load.d/xen.conf"
 
     static func render(_ host: HostSpecification, _ facts: Facts) -> Rendering {
         guard !facts.toolstacks.isEmpty else { return Rendering() }
@@ -16,11 +16,8 @@ enum ModuleRenderer {
             for name in names(in: file.content) { list.add(name, wantedBy: file.path.string) }
         }
         for name in host.modules { list.add(name, wantedBy: "host.conf") }
-        let text =
-            ["# Written by reeve apply: modules that Xen's tools need, of those that the kernels here have."]
-            + list.names
         rendering.tree[path] = DesiredNode(
-            .text(text.joined(separator: "\n") + "\n"), why: why(list, facts))
+            .text(ModulesLoad(comment: heading, modules: list.names).text), why: why(list, facts))
         rendering.notes += list.notes
 
         for file in facts.moduleLists where file.path.name != path.name {
@@ -51,36 +48,29 @@ enum ModuleRenderer {
     }
 
     /// The names in a file of modules-load.d(5).
-    private static func names(in content: [UInt8]) -> [String] {
-        lines(content).filter { !$0.isEmpty && !$0.hasPrefix("#") && !$0.hasPrefix(";") }
+    package static func names(in content: [UInt8]) -> [String] {
+        ModulesLoad(parsing: SourceText(name: "", bytes: content)).modules
     }
 
-    private static func lines(_ content: [UInt8]) -> [String] {
-        content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
-            String(decoding: line.drop { $0 == 0x20 || $0 == 0x09 }, as: UTF8.self)
-        }.map { String($0.reversed().drop { $0 == " " || $0 == "\t" || $0 == "\r" }.reversed()) }
-    }
+    /// Whether Reeve wrote the file.
+    package static func isRendered(_ content: [UInt8]) -> Bool { content.starts(with: Array("# \(heading)\n".utf8)) }
 
     /// A list with old names of Xen's modules made comments; `nil` when it has none.
     ///
     /// What was cleaned before stays wanted: the mark shows it.
     private static func cleaned(_ file: Facts.TextFile) -> DesiredNode? {
-        var found: [String] = []
-        var isMarked = false
-        let kept = file.content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
-            let name = lines(Array(line)).first ?? ""
-            if name.hasPrefix(mark) { isMarked = true }
-            guard ModuleNames.isOld(name) else { return Array(line) }
-            found.append(name)
-            return Array("\(mark)\(name)".utf8)
-        }
-        guard isMarked || !found.isEmpty else { return nil }
+        let list = ModulesLoad(parsing: SourceText(name: file.path.string, bytes: file.content))
+        let found = list.modules.filter { XenModule.named($0)?.isOutdated ?? false }
+        guard !found.isEmpty || file.content.contains(Array(mark.utf8)) else { return nil }
+        let cleaned = list.commentingOut(mark: mark) { found.contains($0) }
         return DesiredNode(
-            .file(content: Array(kept.joined(separator: [UInt8(ascii: "\n")])), mode: 0o644),
+            .file(content: cleaned.bytes, mode: 0o644),
             why: found.isEmpty
                 ? "old names of Xen's modules stay out" : "no kernel has \(found.joined(separator: ", ")) any more")
     }
 
+    private static let heading =
+        "Written by reeve apply: modules that Xen's tools need, of those that the kernels here have."
     private static let mark = "# reeve: no such module: "
 }
 
@@ -99,18 +89,18 @@ extension ModuleRenderer {
         /// - Parameter file: who wants it; `nil` when it is one that we want ourselves.
         mutating func add(_ wanted: String, wantedBy file: String?) {
             var name = wanted
-            if let successor = ModuleNames.successor(of: wanted) {
+            if let known = XenModule.named(wanted), known.isOutdated {
                 if file != "host.conf" { dropped.append(wanted) }
-                guard let successor else {
+                guard let successor = known.today else {
                     if file == "host.conf" {
-                        notes.append("module \(wanted) of host.conf is left out: nothing took its place")
+                        notes.append("module \(wanted) of host.conf is left out: \(known.why)")
                     }
                     return
                 }
                 if file == "host.conf" { notes.append("module \(wanted) of host.conf is called \(successor) today") }
                 name = successor
             }
-            let normalized = Facts.normalized(module: name)
+            let normalized = KernelModules.normalized(name)
             guard seen.insert(normalized).inserted else { return }
             guard !kernels.isEmpty else { return names.append(name) }
             let lacking = kernels.filter { !$0.loadable.contains(normalized) && !$0.builtIn.contains(normalized) }
@@ -143,10 +133,7 @@ extension ModuleRenderer {
         let listed = lists.filter { $0.path.name == path.name }.flatMap { names(in: $0.content) }
         return Set(
             (minimum + listed + host.modules).compactMap { name in
-                switch ModuleNames.successor(of: name) {
-                case .none: Facts.normalized(module: name)
-                case .some(let successor): successor.map { Facts.normalized(module: $0) }
-                }
+                (XenModule.named(name).map(\.today) ?? name).map { KernelModules.normalized($0) }
             })
     }
 }

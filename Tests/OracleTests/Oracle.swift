@@ -79,8 +79,26 @@ struct Oracle {
 
     private func shown(_ bytes: [UInt8]?) -> String { bytes.map { ShownText.escaped($0) } ?? "nothing" }
 
+    /// The text for `printf %b`, to try it elsewhere.
+    var escapedInput: String {
+        input.map { byte in
+            (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\\")
+                ? String(UnicodeScalar(byte)) : "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+    }
+
     /// The smallest text found with a disagreement, by leaving pieces out.
     var shrunk: Oracle {
+        var best = self
+        var length: Int
+        repeat {
+            length = best.input.count
+            best = best.shrunkOnce
+        } while best.input.count < length
+        return best
+    }
+
+    private var shrunkOnce: Oracle {
         var best = self
         var size = max(1, input.count / 2)
         while size > 0 {

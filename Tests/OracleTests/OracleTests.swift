@@ -20,8 +20,8 @@ import Testing
             Issue.record(
                 """
                 REEVE_SEED=\(seed), input \(number): \(shrunk.disagreement ?? "")
-                shortest: \(ShownText.escaped(shrunk.input))
-                as found: \(ShownText.escaped(oracle.input))
+                shortest: \(shrunk.escapedInput)
+                as found: \(oracle.escapedInput)
                 """)
         }
         // A generator that made only wrong files would prove little.
@@ -38,7 +38,7 @@ import Testing
             for before in ["", "a=", "a=[", "a=1"] {
                 let oracle = Oracle(Array(before.utf8) + text)
                 if let disagreement = oracle.disagreement {
-                    Issue.record("\(ShownText.escaped(oracle.input)): \(disagreement)")
+                    Issue.record("\(oracle.escapedInput): \(disagreement)")
                 }
             }
         }

@@ -76,7 +76,9 @@ extension XLSyntaxError: CustomStringConvertible {
             XLGrammar.isKey(word.lowercased())
                 ? "write it in lower case: \(word.lowercased())"
                 : "a key starts with a lower-case letter and has lower-case letters, digits, \".\" and \"_\""
-        case .missingOperator(let key): "write \(key) = VALUE, or put \"#\" before a comment"
+        case .missingOperator(let key):
+            Self.pythonWords.contains(key)
+                ? "xl does not run Python in its files" : "write \(key) = VALUE, or put \"#\" before a comment"
         case .missingValue(let key): "write the value on the same line, as in \(key) = \"text\""
         case .bareWord(let word):
             switch word.lowercased() {
@@ -84,7 +86,8 @@ extension XLSyntaxError: CustomStringConvertible {
             case "false", "no", "off", "none": "write 0 for no, or \"\(word)\" for the text"
             default: "write \"\(word)\""
             }
-        case .malformedNumber(let word): "write \"\(word)\" in quotes; xl takes only digits without them"
+        case .malformedNumber(let word):
+            "a number is plain digits, without a sign or a unit; a text needs quotes: \"\(word)\""
         case .unclosedString: "close it with the quote that it starts with; write \\n for a newline"
         case .unknownEscape: "write \\\\ for a backslash; the escapes are \\\" \\' \\\\ \\a \\b \\f \\n \\r \\t \\v"
         case .hexadecimalEscape, .shortOctalEscape, .droppedEscape:
@@ -110,6 +113,8 @@ extension XLSyntaxError: CustomStringConvertible {
         case .setAgain: "leave one of them out"
         }
     }
+
+    private static let pythonWords = ["def", "elif", "else", "for", "from", "if", "import", "print", "return", "while"]
 
     private static func shellWord(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { $0.isLetter || $0.isDigit || "/._-+:@".utf8.contains($0) }

@@ -13,11 +13,18 @@ private func diagnostics(_ text: String) -> [Diagnostic] {
             "a key starts with a lower-case letter and has lower-case letters, digits, \".\" and \"_\""
         ),
         ("a 1", 0..<1, "\"a\" is not followed by \"=\"", "write a = VALUE, or put \"#\" before a comment"),
+        ("import os", 0..<6, "\"import\" is not followed by \"=\"", "xl does not run Python in its files"),
         ("a = # no", 0..<1, "\"a\" has no value", "write the value on the same line, as in a = \"text\""),
         ("a = True", 4..<8, "\"True\" is not quoted", "write 1 for yes, or \"True\" for the text"),
         ("a = [x]", 5..<6, "\"x\" is not quoted", "write \"x\""),
-        ("a = 1G", 4..<6, "\"1G\" is not a number", "write \"1G\" in quotes; xl takes only digits without them"),
-        ("a = -1", 4..<6, "\"-1\" is not a number", "write \"-1\" in quotes; xl takes only digits without them"),
+        (
+            "a = 1G", 4..<6, "\"1G\" is not a number",
+            "a number is plain digits, without a sign or a unit; a text needs quotes: \"1G\""
+        ),
+        (
+            "a = -1", 4..<6, "\"-1\" is not a number",
+            "a number is plain digits, without a sign or a unit; a text needs quotes: \"-1\""
+        ),
         (
             "a = \"b", 4..<6, "the string is not closed on its line",
             "close it with the quote that it starts with; write \\n for a newline"

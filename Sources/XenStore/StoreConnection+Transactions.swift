@@ -18,6 +18,7 @@ extension StoreConnection {
                     // What the body met is the cause and goes to the caller; a transaction that could not be given
                     // up ends with the connection.
                 }
+                if case .refused(.again, _, _) = error { continue }
                 throw error
             }
             if try end(transaction, committing: true) { return value }

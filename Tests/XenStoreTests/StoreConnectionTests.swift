@@ -163,6 +163,16 @@ import XenStore
         }
     }
 
+    @Test func `a transaction of which a part met another writer runs again`() throws {
+        let connection = StoreConnection(
+            answering: Frame.answer(.transactionStart, 1, "1|"), Frame.answer(.error, 2, "EAGAIN|"),
+            Frame.answer(.transactionEnd, 3, "OK|"), Frame.answer(.transactionStart, 4, "2|"),
+            Frame.answer(.write, 5, "OK|"), Frame.answer(.transactionEnd, 6, "OK|"))
+        try connection.transaction { transaction throws(StoreError) in
+            try connection.write(path, [], in: transaction)
+        }
+    }
+
     @Test func `an error within a transaction gives it up`() {
         let transport = ScriptedTransport([
             Frame.answer(.transactionStart, 1, "7|"), Frame.answer(.error, 2, "ENOSPC|"),
@@ -177,5 +187,25 @@ import XenStore
         #expect(
             Array(transport.sent.suffix(18))
                 == Frame(.transactionEnd, request: 3, transaction: TransactionID(7), payload: [0x46, 0]).bytes)
+    }
+
+    @Test func `whatever is answered, there is a value or an error, and an end`() {
+        var random = SeededRandom(seed: 20261121)
+        let answers = [
+            Frame.answer(.read, 1, "value"), Frame.answer(.error, 1, "ENOENT|"), Frame.answer(.directory, 2, "a|b|"),
+            Frame.answer(.watchEvent, 0, "/a|t|"), Frame.answer(.error, 2, "E2BIG|"),
+            Frame.answer(.directoryPart, 3, "1|a||"),
+        ]
+        for _ in 0..<2000 {
+            var bytes = (0..<4).flatMap { _ in answers[Int.random(in: 0..<answers.count, using: &random)] }
+            for _ in 0..<Int.random(in: 0...3, using: &random) {
+                bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            let connection = StoreConnection(ScriptedTransport([bytes], then: .closes), limit: .seconds(5))
+            // An error is as good as a value here; that each one comes is the promise.
+            _ = try? connection.read(path)
+            _ = try? connection.list(path)
+            _ = try? connection.nextEvent(within: .zero)
+        }
     }
 }

@@ -56,7 +56,8 @@ package struct OxenstoredConf: Sendable, Equatable {
     package var text: String {
         lines.map {
             switch $0 {
-            case .setting(let key, let value): "\(key) = \(value)\n"
+            // For oxenstored `#` makes a comment at the very start of a line only.
+            case .setting(let key, let value): "\(key.utf8.first == UInt8(ascii: "#") ? " " : "")\(key) = \(value)\n"
             case .other(let line): "\(line)\n"
             }
         }.joined()

@@ -35,14 +35,17 @@ package enum UnitLine: Sendable, Equatable {
 
     var text: String {
         switch self {
-        case .setting(let setting):
-            // A backslash at the end of a line would join the next one to it; with a blank after it, it is only itself.
-            "\(setting.key)=\(setting.value)\(Array(setting.value.utf8)[...].endsInOpenBackslash ? " " : "")\n"
+        case .setting(let setting): Self.closed("\(setting.key)=\(setting.value)")
         case .comment(let comment):
             comment.split(separator: "\n", omittingEmptySubsequences: false)
                 .map { $0.isEmpty ? "#\n" : "# \($0)\n" }.joined()
         case .blank: "\n"
-        case .ignored(let line): "\(line)\n"
+        case .ignored(let line): Self.closed(line)
         }
+    }
+
+    /// A backslash at the end of a line would join the next one to it; with a blank after it, it is only itself.
+    private static func closed(_ line: String) -> String {
+        Array(line.utf8)[...].endsInOpenBackslash ? "\(line) \n" : "\(line)\n"
     }
 }

@@ -6,8 +6,9 @@ struct Reeve: AsyncParsableCommand {
         commandName: "reeve",
         abstract: "Keep a Xen host: files say what it should be, Reeve makes it so.",
         subcommands: [
-            InitCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self, GenerationsCommand.self,
-            RollbackCommand.self, StatusCommand.self, GuestCommand.self, ToolstackCommand.self, ManualCommand.self,
+            InitCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self, RenderCommand.self,
+            GenerationsCommand.self, RollbackCommand.self, StatusCommand.self, GuestCommand.self, ToolstackCommand.self,
+            ManualCommand.self,
         ]
     )
 }

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Dom0
+import Formats
+import Model
+import SystemPackage
+
+struct RenderCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render",
+        abstract: "Write what the configuration asks for into a directory.",
+        discussion: """
+            Looks at the configuration only, at no machine: it assumes a Debian host with Debian's packages of Xen, \
+            booted by GRUB, whose kernel has all of Xen's modules. Files that are there already are replaced; others are \
+            left alone.
+            """)
+
+    @Option(help: ArgumentHelp("The directory of the configuration.", valueName: "dir"))
+    var config = "/etc/reeve"
+
+    @Option(help: ArgumentHelp("The directory to write into.", valueName: "out"))
+    var root: String
+
+    @Option(help: "The Xen to assume, as 4.17.")
+    var xen: XenVersion = .newestKnown
+
+    func validate() throws {
+        guard HostPath(config) != nil else { throw ValidationError("\"\(config)\" is not an absolute path [--config]") }
+        guard FilePath(root).lexicallyNormalized() != "/" else {
+            throw ValidationError("render writes into a directory of its own; \"reeve apply\" changes this machine")
+        }
+    }
+
+    func run() throws {
+        let specification = try Desired.specification(
+            root: Root(), directory: HostPath(config) ?? "/etc/reeve", xen: xen)
+        let rendering = specification.rendered(for: .assumed(xen))
+        let output = Root(FilePath(root))
+        for (path, desired) in rendering.tree.sorted(by: { $0.key < $1.key }) {
+            let place = output.path(path)
+            try Directory.make(place.removingLastComponent())
+            switch desired.node {
+            case .file(let content, let mode): try DurableFile.replace(place, content: content, mode: mode)
+            case .symlink(let target): try DurableFile.link(place, target: target)
+            }
+            print(path)
+        }
+        for note in rendering.notes { print("note: \(note)") }
+    }
+}
+
+extension Facts {
+    /// What `render` takes for granted, as the help of the command says.
+    fileprivate static func assumed(_ xen: XenVersion) -> Facts {
+        let tools: HostPath = "/usr/lib" / "xen-\(xen)" / "bin"
+        let names = [
+            "xl", "xenstored", "oxenstored", "xenconsoled", "xenwatchdogd", "xen-init-dom0", "qemu-system-i386",
+        ]
+        let stack = Toolstack(
+            version: xen, directories: [tools],
+            programs: Dictionary(uniqueKeysWithValues: names.map { ($0, tools / $0) }))
+        var facts = Facts(toolstacks: [stack], initScripts: ["xen", "xendomains"], grub: GRUB())
+        facts.kernels = [
+            Kernel(
+                release: "any",
+                loadable: Set(
+                    [
+                        "xen-privcmd", "xen-evtchn", "xen-gntdev", "xen-gntalloc", "xenfs", "xen-acpi-processor",
+                    ].map(Facts.normalized(module:))))
+        ]
+        return facts
+    }
+}

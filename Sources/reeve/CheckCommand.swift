@@ -1,8 +1,6 @@
 import ArgumentParser
 import Dom0
 import Formats
-import Glibc
-import Model
 import SystemPackage
 
 struct CheckCommand: ParsableCommand {
@@ -21,8 +19,7 @@ struct CheckCommand: ParsableCommand {
         help: "The Xen whose keys may be used, as 4.17; default: the running one, else the newest installed or known.")
     var xen: XenVersion?
 
-    @Option(help: "The directory of the configuration.")
-    var config: String = "/etc/reeve"
+    @OptionGroup var options: GlobalOptions
 
     @Flag(help: "Write JSON.")
     var json = false
@@ -35,14 +32,11 @@ struct CheckCommand: ParsableCommand {
     }
 
     func run() throws {
-        let root = Root()
-        let target = xen ?? min(CheckTarget.version(of: root), .newestKnown)
+        let root = Root(FilePath(options.root))
+        let target = xen ?? CheckTarget.version(of: root)
         var report: CheckReport
         if files.isEmpty {
-            guard let directory = HostPath(config) else {
-                throw ValidationError("\"\(config)\" is not an absolute path")
-            }
-            let loaded = SpecificationLoader(root: root, directory: directory, target: target).load()
+            let loaded = SpecificationLoader(root: root, directory: options.directory, target: target).load()
             report = CheckReport(target: target, documents: loaded.documents, diagnostics: loaded.diagnostics)
         } else {
             var check = FileCheck(target: target)
@@ -50,9 +44,8 @@ struct CheckCommand: ParsableCommand {
             report = CheckReport(target: target, documents: check.documents, diagnostics: check.diagnostics)
             report.fileCount = Set(files).count
         }
-        let isTerminal = isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
-        print(json ? try report.json() : report.text(color: isTerminal))
-        if report.errors > 0 { throw ExitCode(65) }
+        print(json ? try report.json() : report.text(color: Terminal.takesColor))
+        if report.errors > 0 { throw ExitStatus.configuration }
     }
 }
 

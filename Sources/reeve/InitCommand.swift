@@ -1,7 +1,6 @@
 import ArgumentParser
 import Dom0
 import Model
-import SystemPackage
 
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,17 +11,12 @@ struct InitCommand: AsyncParsableCommand {
             goes on starting. Nothing that is in /etc/reeve already is touched, so a second run only adds what is new.
             """)
 
-    @Option(help: "The directory of the configuration.")
-    var config: String = "/etc/reeve"
-
-    @Option(help: "Act on the machine below this directory.")
-    var root: String = "/"
+    @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        guard let directory = HostPath(config) else { throw ValidationError("\"\(config)\" is not an absolute path") }
-        let place = Root(FilePath(root))
-        let facts = await FactsReader(root: place, runner: nil).read()
-        let initializer = Initializer(root: place, directory: directory)
+        let root = options.host().root
+        let facts = await FactsReader(root: root, runner: nil).read()
+        let initializer = Initializer(root: root, directory: options.directory)
         for step in initializer.plan(facts).steps {
             if let change = step.change { try initializer.carryOut(change) }
             print(step.line)

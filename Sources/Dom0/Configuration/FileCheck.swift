@@ -4,16 +4,18 @@ package import SystemPackage
 
 /// Checks files by themselves, wherever they stand: guests (xl.cfg), xl.conf, host.conf, and the files of `reeve.*` keys.
 package struct FileCheck: Sendable {
-    /// What a file is taken for, by its name.
-    package enum Kind: Sendable, Equatable {
+    /// What a file is taken for: by its name, else by its keys.
+    private enum Kind {
         case guest, sidecar, host, xl
 
-        package init(name: String) {
-            switch name {
-            case "host.conf": self = .host
-            case "xl.conf": self = .xl
-            case let name where name.hasSuffix(".reeve"): self = .sidecar
-            default: self = .guest
+        init(_ document: XLDocument, path: FilePath) {
+            let name = path.lastComponent?.string ?? ""
+            if name == "host.conf" {
+                self = .host
+            } else if name.hasSuffix(".reeve") {
+                self = .sidecar
+            } else {
+                self = XLFileKind.guess(document, path: path.string) == .global ? .xl : .guest
             }
         }
     }
@@ -41,13 +43,19 @@ package struct FileCheck: Sendable {
         let document = XLDocument(parsing: SourceText(name: path.string, bytes: bytes))
         documents[path.string] = document
         diagnostics += document.diagnostics
-        let file = GuestFile(name: path.string, settings: document.settings)
-        switch Kind(name: path.lastComponent?.string ?? "") {
-        case .host: diagnostics += HostSpecification.decode(file: file.name, settings: file.settings).1
+        switch Kind(document, path: path) {
+        case .host: diagnostics += ConfigurationLint.host(document, target: target).1
         case .sidecar:
-            diagnostics += GuestSpecification.decode("guest", file: GuestFile(name: "", settings: []), sidecar: file).1
-        case .guest: diagnostics += GuestSpecification.decode(name(of: document), file: file).1
-        case .xl: break
+            let guest = GuestFile(name: "", settings: [])
+            diagnostics += GuestSpecification.decode("guest", file: guest, sidecar: GuestFile(document)).1
+        case .guest:
+            // In a directory of Reeve's the guest is named by its file.
+            let isKept = path.removingLastComponent().lastComponent?.string == "guests"
+            diagnostics +=
+                ConfigurationLint.guest(
+                    name(of: document), document, target: target, needsName: !isKept
+                ).1
+        case .xl: diagnostics += ConfigurationLint.xl(document, target: target)
         }
     }
 

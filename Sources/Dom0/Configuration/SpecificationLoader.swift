@@ -21,36 +21,35 @@ package struct SpecificationLoader: Sendable {
 
     /// - Parameters:
     ///   - directory: as given by `--config`; default `/etc/reeve`.
-    ///   - target: the Xen whose keys the files may use.
-    package init(root: Root, directory: HostPath = "/etc/reeve", target: XenVersion = .newestKnown) {
+    ///   - target: the Xen whose keys the files may use; `nil` is the one that the machine runs or has.
+    package init(root: Root, directory: HostPath = "/etc/reeve", target: XenVersion? = nil) {
         self.root = root
         self.directory = directory
-        self.target = target
+        self.target = target ?? CheckTarget.version(of: root)
     }
 
     package func load() -> LoadedSpecification {
         var reading = ConfigurationReading(root: root)
         var host = HostSpecification()
         if let document = reading.document(directory / "host.conf") {
-            let (decoded, diagnostics) = HostSpecification.decode(
-                file: document.source.name, settings: document.settings)
+            let (decoded, diagnostics) = ConfigurationLint.host(document, target: target)
             host = decoded
             reading.diagnostics += diagnostics
         }
         var guests: [GuestSpecification] = []
         var files: [GuestName: [GuestFile]] = [:]
+        var own: [(name: GuestName, document: XLDocument)] = []
         for name in guestNames(&reading) {
             guard let document = reading.document(guestDirectory / "\(name).cfg") else { continue }
             let sidecar = reading.document(guestDirectory / "\(name).reeve")
-            let own = GuestFile(name: document.source.name, settings: document.settings)
-            let beside = sidecar.map { GuestFile(name: $0.source.name, settings: $0.settings) }
-            let (guest, diagnostics) = GuestSpecification.decode(
-                name, file: own, sidecar: beside, defaults: GuestDefaults(stop: host.stop))
+            let (guest, diagnostics) = ConfigurationLint.guest(
+                name, document, sidecar: sidecar, defaults: GuestDefaults(stop: host.stop), target: target)
             guests.append(guest)
-            files[name] = [own] + (beside.map { [$0] } ?? [])
+            own.append((name, document))
+            files[name] = [document, sidecar].compactMap { $0 }.map(GuestFile.init)
             reading.diagnostics += diagnostics
         }
-        reading.diagnostics += GuestSet.check(guests, files: files)
+        reading.diagnostics += GuestSet.check(guests, files: files) + SharedDevices.check(own)
         return LoadedSpecification(
             specification: Specification(host: host, guests: guests), documents: reading.documents,
             diagnostics: reading.diagnostics)

@@ -164,7 +164,8 @@ extension XLNode {
         located(Value.self).map(\.value)
     }
 
-    func located<Value: XLSpecification>(_: Value.Type) -> [(value: Value, span: Range<Int>)] {
+    /// The elements of a list that can be read, with their places.
+    package func located<Value: XLSpecification>(_: Value.Type) -> [(value: Value, span: Range<Int>)] {
         guard case .list(let nodes) = content else { return [] }
         return nodes.compactMap { node in
             guard case .atom(let bytes) = node.content, let text = String(validating: bytes, as: UTF8.self),

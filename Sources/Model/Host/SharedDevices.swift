@@ -1,0 +1,39 @@
+package import Formats
+
+/// Finds what two guests cannot have at the same time: a MAC address, or a disk that one of them writes to.
+///
+/// They are warnings: two definitions of one guest, of which one runs at a time, are no mistake.
+package enum SharedDevices {
+    /// - Parameter guests: the guests' files, in the order in which the first owner of a thing is named.
+    package static func check(_ guests: [(name: GuestName, document: XLDocument)]) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        var addresses: [MACAddress: GuestName] = [:]
+        var disks: [String: (owner: GuestName, isWritten: Bool)] = [:]
+        for (name, document) in guests {
+            for (vif, span) in document["vif"]?.located(VIFSpecification.self) ?? [] {
+                guard let mac = vif.mac, !mac.isZero else { continue }
+                let owner = addresses[mac, default: name]
+                addresses[mac] = owner
+                guard owner != name else { continue }
+                found.append(
+                    Diagnostic(
+                        .warning, file: document.source.name, span: span,
+                        "guest \"\(owner)\" has the MAC address \(mac) too", key: "vif",
+                        hint: "leave mac out: Reeve derives one for each"))
+            }
+            for (disk, span) in document["disk"]?.located(DiskSpecification.self) ?? [] {
+                guard let target = disk.target, disk.backend == nil, disk.script == nil else { continue }
+                let isWritten = disk.access == .readWrite
+                let first = disks[target] ?? (name, isWritten)
+                disks[target] = (first.owner, first.isWritten || isWritten)
+                guard first.owner != name, first.isWritten || isWritten else { continue }
+                found.append(
+                    Diagnostic(
+                        .warning, file: document.source.name, span: span,
+                        "guest \"\(first.owner)\" has the disk \(target) too, and \(isWritten ? "this one" : "it") writes to it",
+                        key: "disk", hint: "both at once would destroy the file system on it"))
+            }
+        }
+        return found
+    }
+}

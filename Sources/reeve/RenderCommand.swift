@@ -33,7 +33,7 @@ struct RenderCommand: ParsableCommand {
     func run() throws {
         let specification = try Desired.specification(
             root: Root(), directory: HostPath(config) ?? "/etc/reeve", xen: xen)
-        let rendering = specification.rendered(for: .assumed(xen))
+        let rendering = specification.rendered(for: .assumed(specification.host, xen))
         let output = Root(FilePath(root))
         for (path, desired) in rendering.tree.sorted(by: { $0.key < $1.key }) {
             let place = output.path(path)
@@ -50,7 +50,7 @@ struct RenderCommand: ParsableCommand {
 
 extension Facts {
     /// What `render` takes for granted, as the help of the command says.
-    fileprivate static func assumed(_ xen: XenVersion) -> Facts {
+    fileprivate static func assumed(_ host: HostSpecification, _ xen: XenVersion) -> Facts {
         let tools: HostPath = "/usr/lib" / "xen-\(xen)" / "bin"
         let names = [
             "xl", "xenstored", "oxenstored", "xenconsoled", "xenwatchdogd", "xen-init-dom0", "qemu-system-i386",
@@ -59,14 +59,8 @@ extension Facts {
             version: xen, directories: [tools],
             programs: Dictionary(uniqueKeysWithValues: names.map { ($0, tools / $0) }))
         var facts = Facts(toolstacks: [stack], initScripts: ["xen", "xendomains"], grub: GRUB())
-        facts.kernels = [
-            Kernel(
-                release: "any",
-                loadable: Set(
-                    [
-                        "xen-privcmd", "xen-evtchn", "xen-gntdev", "xen-gntalloc", "xenfs", "xen-acpi-processor",
-                    ].map(Facts.normalized(module:))))
-        ]
+        let modules = Facts.modulesOfInterest(host, lists: []).map(KernelModules.normalized)
+        facts.kernels = [Kernel(release: "any", loadable: Set(modules))]
         return facts
     }
 }

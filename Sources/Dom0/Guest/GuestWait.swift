@@ -106,7 +106,7 @@ package struct GuestWait: Sendable {
         if !look.waiting.isEmpty {
             report("up, although not connected: \(look.waiting.joined(separator: ", "))")
         }
-        machine.service.status(look.domid.map { "running as domain \($0)" } ?? "running")
+        machine.service.status("running")
     }
 
     /// What one look at the guest showed.

@@ -1,0 +1,169 @@
+import Dom0
+import Formats
+import Model
+import Synchronization
+import SystemPackage
+import XenStore
+
+/// A clock whose sleeps are over at once, and move it on.
+final class InstantClock: Clock {
+    struct Instant: InstantProtocol {
+        var since: Duration
+        func advanced(by duration: Duration) -> Instant { Instant(since: since + duration) }
+        func duration(to other: Instant) -> Duration { other.since - since }
+        static func < (left: Instant, right: Instant) -> Bool { left.since < right.since }
+    }
+
+    private let passed = Mutex(Duration.zero)
+
+    var now: Instant { Instant(since: passed.withLock { $0 }) }
+    var minimumResolution: Duration { .nanoseconds(1) }
+
+    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+        try Task.checkCancellation()
+        passed.withLock { $0 = max($0, deadline.since) }
+        await Task.yield()
+    }
+}
+
+/// A hypervisor that only `xl` can see: domains in a list, and what the guests do when they are asked something.
+final class FakeXen: CommandRunner {
+    struct State {
+        var domains: [XLList.Domain] = []
+        /// What `xl shutdown` makes of a domain: the state letters and the reason; `nil`: the guest does not react.
+        var shutdownGives: (state: String, reason: Int)? = ("---s--", 0)
+        var freeMemory = 4000
+        /// What xl prints instead of anything sensible, and how it ends.
+        var broken: CommandResult?
+        var destroyWorks = true
+        var commands: [String] = []
+    }
+
+    static let xl: HostPath = "/usr/lib/xen-4.17/bin/xl"
+    let state: Mutex<State>
+
+    init(_ domains: [XLList.Domain] = []) {
+        state = Mutex(State(domains: domains))
+    }
+
+    /// What was run but for looks, in order.
+    var actions: [String] {
+        state.withLock { $0.commands.filter { !$0.hasPrefix("xl list") && !$0.hasPrefix("xl info") } }
+    }
+
+    func run(_ command: Command, timeout: Duration?) async throws(CommandError) -> CommandResult {
+        let name = command.program == Self.xl.string ? "xl" : command.program
+        return state.withLock { state in
+            state.commands.append(([name] + command.arguments).joined(separator: " "))
+            guard name == "xl" else { return CommandResult(.exited(0)) }
+            return state.broken ?? Self.answer(command.arguments, &state)
+        }
+    }
+
+    private static func answer(_ arguments: [String], _ state: inout State) -> CommandResult {
+        switch arguments.first {
+        case "list": return CommandResult(.exited(0), output: Array(table(state.domains).utf8))
+        case "info":
+            return CommandResult(.exited(0), output: Array("free_memory            : \(state.freeMemory)\n".utf8))
+        case "destroy":
+            if state.destroyWorks { state.domains.removeAll { String($0.domid) == arguments.last } }
+        case "shutdown":
+            guard let gives = state.shutdownGives else {
+                return CommandResult(.exited(1), errors: Array("shutdown failed\n".utf8))
+            }
+            for index in state.domains.indices where String(state.domains[index].domid) == arguments.last {
+                state.domains[index].state = gives.state
+                state.domains[index].reason = gives.reason
+            }
+        default: break
+        }
+        return CommandResult(.exited(0))
+    }
+
+    /// As xl prints it.
+    private static func table(_ domains: [XLList.Domain]) -> String {
+        let head =
+            "Name                                        ID   Mem VCPUs\tState\tTime(s)   UUID                            "
+        return head + "Reason-Code\tSecurity Label\n"
+            + domains.map { domain in
+                let name = domain.name + String(repeating: " ", count: max(0, 40 - domain.name.count))
+                let reason = domain.reason.map { String($0, radix: 16) } ?? "-"
+                return
+                    "\(name) \(domain.domid) \(domain.memory) \(domain.vcpus)     \(domain.state)  1.0 \(domain.uuid) "
+                    + "  \(reason)   -\n"
+            }.joined()
+    }
+}
+
+/// A host with one guest, `web`, on a fake hypervisor.
+struct GuestFixture {
+    let directory: TemporaryDirectory
+    let xen: FakeXen
+    let machine: GuestMachine
+    let lines = Lines()
+    let uuid: GuestUUID
+
+    /// Lines that somebody was told.
+    final class Lines: Sendable {
+        private let texts = Mutex<[String]>([])
+        var all: [String] { texts.withLock { $0 } }
+        func add(_ text: String) { texts.withLock { $0.append(text) } }
+    }
+
+    init(_ xen: FakeXen = FakeXen()) throws {
+        directory = try TemporaryDirectory()
+        self.xen = xen
+        let host = Host(root: directory.root, runner: xen, clock: InstantClock())
+        let lines = lines
+        machine = GuestMachine(
+            host: host, xl: FakeXen.xl,
+            openStore: { () throws(StoreError) in
+                throw .notConnected(path: "/run/xenstored/socket", reason: "no such file or directory")
+            },
+            service: ServiceManager { lines.add($0) }, now: { 1000 })
+        let identity = String(repeating: "0", count: 32)
+        uuid = GuestIdentity(host: identity, name: "web").uuid
+        try write("/etc/machine-id", identity + "\n")
+        try write("/proc/sys/kernel/random/boot_id", "boot\n")
+        try write("/etc/reeve/guests/web.cfg", "memory = 128\nkernel = \"/boot/vmlinuz\"\n")
+        try write("/boot/vmlinuz", "")
+    }
+
+    var store: GuestStore { GuestStore(root: directory.root) }
+    var paths: GuestPaths { GuestPaths("web") }
+
+    func write(_ path: HostPath, _ text: String) throws {
+        try Directory.make(directory.root.path(path.parent))
+        try DurableFile.replace(directory.root.path(path), content: Array(text.utf8), mode: 0o644)
+    }
+
+    func exists(_ path: HostPath) -> Bool { directory.root.exists(path) }
+
+    /// Our domain, as xl would list it; one that is built has libxl's mark.
+    func domain(_ state: String, reason: Int? = nil, name: String = "web", built: Bool = true) throws -> XLList.Domain {
+        if built { try write(GuestPaths.builtMark(domid: 7, uuid: uuid), "{}") }
+        return XLList.Domain(name: name, domid: 7, memory: 128, state: state, uuid: uuid.text, reason: reason)
+    }
+
+    func prepare() async throws {
+        let guest = GuestDirectory(root: directory.root, configuration: "/etc/reeve")
+        try await GuestPreparation(
+            machine: machine, guest: try guest.load("web").specification, network: guest.network(),
+            report: { [lines] in lines.add($0) }
+        ).run()
+    }
+
+    /// As if the guest had been prepared, and was running.
+    func begin(
+        stop: GuestStop = GuestStop(), restart: GuestRestart.Mode = .no, actions: GuestEndActions = GuestEndActions()
+    ) throws {
+        try store.write(
+            GuestRun(uuid: uuid, ready: GuestReadiness(), stop: stop, restart: restart, actions: actions), of: "web")
+        try store.write(GuestRecord(uuid: uuid, run: .init(at: 900, bootID: "boot")), of: "web")
+    }
+
+    func settle(_ result: String, _ main: ServiceExit.Main) async throws -> Bool {
+        try await GuestSettle(machine: machine, name: "web", report: { [lines] in lines.add($0) })
+            .run(exit: ServiceExit(result: result, main: main))
+    }
+}

@@ -1,6 +1,7 @@
 import Dom0
 import Glibc
 import Model
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -123,4 +124,83 @@ import Testing
 func digest(_ text: String) -> String {
     guard case .file(let digest, _) = Fingerprint(of: .text(text)) else { return "" }
     return digest
+}
+
+@Suite struct `a disk that refuses` {
+    let fixture: ApplyFixture
+
+    init() throws {
+        fixture = try ApplyFixture()
+    }
+
+    /// Writes and new files are refused from the n-th on, as when a disk is full; removing and renaming still work.
+    private func fullDisk(after calls: Int) -> Probe {
+        let count = Mutex(0)
+        let counter = Counter(count)
+        return Probe { call throws(Errno) in
+            switch call {
+            case .create, .write, .link, .makeDirectory: if counter.next() >= calls { throw .noSpace }
+            default: return
+            }
+        }
+    }
+
+    private final class Counter: Sendable {
+        private let count: Mutex<Int>
+
+        init(_ count: consuming sending Mutex<Int>) { self.count = count }
+
+        func next() -> Int {
+            count.withLock { count in
+                defer { count += 1 }
+                return count
+            }
+        }
+    }
+
+    @Test(arguments: [0, 3, 8, 12, 16, 20, 24, 28])
+    func `is named, and the host is as it was, or the next apply ends it`(calls: Int) async throws {
+        try await fixture.go(.configuration(ApplyFixture.first))
+        let before = try fixture.tree()
+        do {
+            try await fixture.go(.configuration(ApplyFixture.second), probe: fullDisk(after: calls))
+        } catch {
+            #expect("\(error)".contains("no space left on device"))
+        }
+        let state = StateDirectory(fixture.place.root)
+        if try state.situation(.configuration(ApplyFixture.first)).unfinished != nil {
+            try await fixture.go(.generation(nil))
+        } else if try state.currentGeneration()?.number == 2 {
+            return
+        }
+        #expect(try fixture.tree() == before)
+    }
+
+    @Test func `is named with what was planned for it, and nothing is left of the plan`() async throws {
+        let before = try fixture.tree()
+        let failure = Mutex(true)
+        let once = Once(failure)
+        let probe = Probe { call throws(Errno) in
+            if case .write(let path) = call, path.contains("/etc/xen/"), once.take() { throw .noSpace }
+        }
+        let error = await #expect(throws: ApplyError.self) {
+            try await fixture.go(.configuration(ApplyFixture.first), probe: probe)
+        }
+        #expect(error?.description.hasSuffix("no space left on device; everything is as it was before") == true)
+        #expect(try fixture.tree() == before)
+        #expect(try fixture.plan(.configuration(ApplyFixture.first)).steps.count == 4)
+    }
+
+    private final class Once: Sendable {
+        private let isLeft: Mutex<Bool>
+
+        init(_ isLeft: consuming sending Mutex<Bool>) { self.isLeft = isLeft }
+
+        func take() -> Bool {
+            isLeft.withLock { isLeft in
+                defer { isLeft = false }
+                return isLeft
+            }
+        }
+    }
 }

@@ -13,7 +13,9 @@ package struct Specification: Sendable, Equatable {
 /// What a specification comes to on a machine with certain facts.
 package struct Rendering: Sendable, Equatable {
     package var tree: DesiredTree
-    /// What no file tells: costs, what the next boot changes, what is left to the admin. Sentences, lower case, no full stop.
+    /// What no file tells: costs, what the next boot changes, what is left to the admin.
+    ///
+    /// Sentences, lower case, no full stop.
     package var notes: [String]
 
     package init(tree: DesiredTree = [:], notes: [String] = []) {

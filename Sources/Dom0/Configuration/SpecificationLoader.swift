@@ -19,9 +19,7 @@ package struct SpecificationLoader: Sendable {
     private let directory: HostPath
     private let target: XenVersion
 
-    /// - Parameters:
-    ///   - directory: as given by `--config`; default `/etc/reeve`.
-    ///   - target: the Xen whose keys the files may use; `nil` is the one that the machine runs or has.
+    /// `target` is the Xen whose keys the files may use; `nil` is the one that the machine runs or has.
     package init(root: Root, directory: HostPath = "/etc/reeve", target: XenVersion? = nil) {
         self.root = root
         self.directory = directory

@@ -1,12 +1,14 @@
 import Formats
 package import Model
 
-/// Gathers ``Facts`` from a machine, or from another root. Nothing that is missing is an error: its absence is the fact.
+/// Gathers ``Facts`` from a machine, or from another root.
+///
+/// Nothing that is missing is an error: its absence is the fact.
 package struct FactsReader: Sendable {
     private let root: Root
     private let runner: (any CommandRunner)?
 
-    /// - Parameter runner: asks the running hypervisor for its command line; `nil` when the root is not the machine.
+    /// `runner` asks the running hypervisor for its command line; it is `nil` when the root is not the machine.
     package init(root: Root, runner: (any CommandRunner)?) {
         self.root = root
         self.runner = runner
@@ -15,7 +17,7 @@ package struct FactsReader: Sendable {
     /// Reads everything that a decision about this host needs.
     package func read(for host: HostSpecification = HostSpecification()) async -> Facts {
         let toolstacks = ToolstackReader(root: root)
-        var facts = Facts(system: system(), hypervisor: toolstacks.running(), toolstacks: toolstacks.installed())
+        var facts = Facts(system: operatingSystem, hypervisor: toolstacks.running(), toolstacks: toolstacks.installed())
         facts.isControlDomain = root.line("/proc/xen/capabilities")?.contains("control_d") ?? false
         facts.xenCommandLine = await xenCommandLine(facts)
         facts.moduleLists = ModuleListReader(root: root).lists()
@@ -36,7 +38,7 @@ package struct FactsReader: Sendable {
         return facts
     }
 
-    private func system() -> Facts.OperatingSystem {
+    private var operatingSystem: Facts.OperatingSystem {
         let fields = shell("/etc/os-release") ?? shell("/usr/lib/os-release")
         return Facts.OperatingSystem(
             id: fields?.value(of: "ID")?.text ?? "linux", version: fields?.value(of: "VERSION_ID")?.text ?? "")

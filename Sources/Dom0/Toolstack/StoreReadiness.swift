@@ -3,7 +3,9 @@ import XenStore
 
 /// Waits for xenstored to answer: neither xenstored of Debian tells systemd that it is ready.
 package enum StoreReadiness {
-    /// Where xenstored listens. Source: Xen tools/libs/store/xs.c, `xs_daemon_socket`.
+    /// Where xenstored listens.
+    ///
+    /// Source: Xen tools/libs/store/xs.c, `xs_daemon_socket`.
     package static let socket: HostPath = "/run/xenstored/socket"
 
     /// Returns when a question was answered; throws the last reason when none was within `limit`.

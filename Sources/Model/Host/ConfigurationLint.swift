@@ -11,7 +11,7 @@ package enum ConfigurationLint {
 
     /// A guest's file, with the file beside it.
     ///
-    /// - Parameter needsName: whether a missing `name` is an error: a guest of Reeve's is named by its file.
+    /// `needsName` makes a missing `name` an error, as it is for xl; a guest of Reeve's is named by its file.
     package static func guest(
         _ name: GuestName, _ document: XLDocument, sidecar: XLDocument? = nil,
         defaults: GuestDefaults = GuestDefaults(), target: XenVersion, needsName: Bool = false

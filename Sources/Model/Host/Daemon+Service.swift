@@ -112,7 +112,9 @@ struct StoreProgram: Equatable {
     /// Run when the toolstack has no `program`.
     var alternative: String?
 
-    /// The host's own choice is taken as it is. Without one the admin's `XENSTORED` counts, then the distribution's
+    /// The host's own choice is taken as it is.
+    ///
+    /// Without one the admin's `XENSTORED` counts, then the distribution's
     /// preference: the one in OCaml where it is installed (Debian's /etc/init.d/xen, Xen's default of configure).
     init(_ host: HostSpecification, _ facts: Facts) {
         if let store = host.store {

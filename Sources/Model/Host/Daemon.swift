@@ -81,7 +81,8 @@ enum Daemon: CaseIterable {
         return [.words("Requires", names), .words("After", names)]
     }
 
-    /// Only dom0's xenfs has these, and only when the store is to run in dom0: true neither without Xen nor in a guest.
+    /// True in dom0 only: no other xenfs has this file, and without Xen there is none.
+    ///
     /// Source: Linux drivers/xen/xenfs/super.c.
     private static let inDom0 = UnitLine.set("ConditionPathExists", "/proc/xen/xsd_port")
 

@@ -1,6 +1,8 @@
 package import Formats
 
-/// A host as `/etc/reeve/host.conf` says it should be. Without the file, or with an empty one, it is `HostSpecification()`.
+/// A host as `/etc/reeve/host.conf` says it should be.
+///
+/// Without the file, or with an empty one, it is `HostSpecification()`.
 package struct HostSpecification: Sendable, Equatable {
     package enum StoreType: String, Sendable, CaseIterable {
         case c, ocaml
@@ -28,10 +30,13 @@ package struct HostSpecification: Sendable, Equatable {
     }
 
     /// Memory kept for dom0; `nil` leaves Xen's default (all but a small reserve).
+    ///
     /// Rendered as `dom0_mem=<n>M,max:<n>M`: without `max:` the reservation stays unlimited, and dom0 builds page
     /// tables for all of the machine's memory. Source: Xen docs/misc/xen-command-line.pandoc, dom0_mem (x86).
     package var memory: Bytes?
-    /// Virtual CPUs of dom0; `nil` leaves Xen's default (all). Rendered as `dom0_max_vcpus=<n>`.
+    /// Virtual CPUs of dom0; `nil` leaves Xen's default (all).
+    ///
+    /// Rendered as `dom0_max_vcpus=<n>`.
     package var vcpus: Int?
     /// Further words of Xen's command line, in order.
     package var xenParameters: [String]

@@ -43,9 +43,10 @@ package struct InitialConfiguration: Sendable, Equatable {
     private let directory: HostPath
     private var taken: [String: HostPath]
 
-    /// - Parameters:
-    ///   - existing: names in the directory and in its `guests`, as `host.conf`, `guests/web.cfg`; for links, where they lead.
-    ///   - modules: names of an `/etc/modules-load.d/xen.conf` of the admin's own, which Reeve's takes the place of.
+    /// Plans a first configuration in `directory`.
+    ///
+    /// `existing` has the names in the directory and in its `guests`, as `host.conf`, `guests/web.cfg`, and where links
+    /// lead; `modules` the names of an `/etc/modules-load.d/xen.conf` of the admin's own, whose place Reeve's takes.
     package init(
         directory: HostPath, existing: [String: HostPath], candidates: [Candidate], modules: [String], facts: Facts
     ) {

@@ -86,7 +86,7 @@ extension ModuleRenderer {
 
         init(kernels: [Facts.Kernel]) { self.kernels = kernels }
 
-        /// - Parameter file: who wants it; `nil` when it is one that we want ourselves.
+        /// Adds a module that `file` wants; `nil` is ourselves.
         mutating func add(_ wanted: String, wantedBy file: String?) {
             var name = wanted
             if let known = XenModule.named(wanted), known.isOutdated {

@@ -4,7 +4,7 @@ package import Formats
 ///
 /// They are warnings: two definitions of one guest, of which one runs at a time, are no mistake.
 package enum SharedDevices {
-    /// - Parameter guests: the guests' files, in the order in which the first owner of a thing is named.
+    /// Of two guests the first in the list is named as the owner, and the place is that in the second.
     package static func check(_ guests: [(name: GuestName, document: XLDocument)]) -> [Diagnostic] {
         var found: [Diagnostic] = []
         var addresses: [MACAddress: GuestName] = [:]

@@ -21,13 +21,21 @@ struct ToolstackExecCommand: ParsableCommand {
         let reader = ToolstackReader(root: Root())
         let running = reader.running()
         let installed = reader.installed()
-        let choice: ToolstackChoice
-        do {
-            choice = try .choose(command[0], running: running, installed: installed)
-        } catch ToolstackError.noProgram(let program, let stack) {
-            guard let alternative else { throw ToolstackError.noProgram(program, stack: stack) }
-            choice = try .choose(alternative, running: running, installed: installed)
+        let choice = try choose { program throws(ToolstackError) in
+            try .choose(program, running: running, installed: installed)
         }
         try become(Command(choice.path.string, arguments: Array(command.dropFirst())))
+    }
+
+    /// The alternative counts only when the toolstack has no such program: other reasons would be the same for both.
+    private func choose(
+        _ find: (String) throws(ToolstackError) -> ToolstackChoice
+    ) throws(ToolstackError) -> ToolstackChoice {
+        do {
+            return try find(command[0])
+        } catch {
+            guard case .noProgram = error, let alternative else { throw error }
+            return try find(alternative)
+        }
     }
 }

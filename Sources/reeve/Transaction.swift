@@ -1,9 +1,6 @@
 import ArgumentParser
 import Dom0
-import Glibc
 import Model
-import Synchronization
-import SystemPackage
 
 /// Brings the host to a goal under the lock, and tells what it does.
 struct Transaction {
@@ -73,36 +70,4 @@ extension Unfinished {
         let verb = purpose == .undo ? "taking it back" : "going on from there"
         return "the last \(what) (\(Timestamp.text(time))) stopped after step \(done) of \(steps); \(verb)"
     }
-}
-
-/// Where a debug build ends itself, as a power cut would, for tests.
-enum CrashPoint {
-    /// Kills the process before the n-th change to the disk when `REEVE_CRASH_AT` is n; does nothing in a release.
-    static var probe: Probe {
-        #if DEBUG
-            guard let limit = getenv("REEVE_CRASH_AT").flatMap({ Int(String(cString: $0)) }) else { return .none }
-            let calls = Mutex(0)
-            let counter = Counter(calls)
-            return Probe { _ throws(Errno) in
-                if counter.next() >= limit { kill(getpid(), SIGKILL) }
-            }
-        #else
-            return .none
-        #endif
-    }
-
-    #if DEBUG
-        private final class Counter: Sendable {
-            private let count: Mutex<Int>
-
-            init(_ count: consuming sending Mutex<Int>) { self.count = count }
-
-            func next() -> Int {
-                count.withLock { count in
-                    defer { count += 1 }
-                    return count
-                }
-            }
-        }
-    #endif
 }

@@ -20,8 +20,14 @@ package struct GuestSettle: Sendable {
         guard let run = try store.run(of: name) else { return true }
         let domain = try await machine.domains.domain(of: name, uuid: run.uuid)
         // try?: an unreadable record counts as an ending that is still to be recorded.
-        let ended = (try? store.record(of: name)).map { $0?.run == nil } ?? false
-        let settled = GuestSettlement.decide(exit: exit, run: run, domain: domain, ended: ended)
+        let record = try? store.record(of: name)
+        let ended = record.map { $0.run == nil } ?? false
+        if ended, let ending = record?.ending { machine.service.status(ending.sentence) }
+        var settled = GuestSettlement.decide(exit: exit, run: run, domain: domain, ended: ended)
+        if settled.ending == .startFailed, case .exited = exit.main {
+            let said = await UnitJournal(runner: machine.host.runner).lastRun(of: name, lines: 50)
+            settled.detail = XLComplaint.cause(in: said) ?? settled.detail
+        }
         // Halting records the ending itself: only then is it known.
         if case .halt = settled.remains {
             report("the guest must not outlive its unit: it is stopped")
@@ -61,7 +67,8 @@ package struct GuestSettle: Sendable {
         let ending = GuestEnding(
             kind, detail: settled.detail, domid: domid, at: machine.now(), bootID: machine.bootID)
         try GuestStore(root: machine.host.root).commit(ending, of: name, uuid: run.uuid)
-        machine.service.status(ending.sentence)
+        // systemctl says itself that it failed.
+        machine.service.status(kind == .startFailed ? ending.detail ?? ending.sentence : ending.sentence)
         report(ending.sentence)
     }
 

@@ -23,8 +23,16 @@ package struct GuestWait: Sendable {
         self.report = report
     }
 
-    /// How often it looks.
-    private static let pause: Duration = .milliseconds(200)
+    /// How long it waits between two looks: at first a moment, later a second.
+    private struct Pause {
+        private var next: Duration = .milliseconds(100)
+
+        mutating func take(_ clock: any Clock<Duration>) async throws {
+            try await clock.sleep(for: next)
+            next = min(next * 1.5, .seconds(1))
+        }
+    }
+
     /// How long a guest that declared nothing may leave a device alone before it counts as up all the same.
     private static let grace: Duration = .seconds(45)
     /// libxl's own limits added up: boot loader, device model, backends, scripts (libxl_internal.h).
@@ -55,9 +63,10 @@ package struct GuestWait: Sendable {
         machine.service.status("being built")
         machine.service.extendTimeout(by: Self.buildLimit + run.ready.timeout)
         let gate = StartGate(name, root: machine.host.root)
+        var pause = Pause()
         while try !gate.open() {
             try checkMainProcess()
-            try await machine.host.clock.sleep(for: Self.pause)
+            try await pause.take(machine.host.clock)
         }
         let deadline = GuestDeadline(after: Self.buildLimit, clock: machine.host.clock)
         while builtDomid(run) == nil {
@@ -65,7 +74,7 @@ package struct GuestWait: Sendable {
             guard !deadline.hasPassed else {
                 throw GuestError.notAwaited("xl to build the domain", within: Self.buildLimit)
             }
-            try await machine.host.clock.sleep(for: Self.pause)
+            try await pause.take(machine.host.clock)
         }
     }
 
@@ -92,13 +101,14 @@ package struct GuestWait: Sendable {
         machine.service.status("waiting for \(run.ready.description)")
         machine.service.extendTimeout(by: limit + .seconds(60))
         var look = Look()
+        var pause = Pause()
         while true {
             try checkMainProcess()
             look = try await self.look(run)
             if let failure = look.failure { throw GuestError.ended(failure) }
             if look.isReady { break }
             if deadline.hasPassed { break }
-            try await machine.host.clock.sleep(for: Self.pause)
+            try await pause.take(machine.host.clock)
         }
         if !look.isReady, isDeclared {
             throw GuestError.notAwaited("\(run.ready.description)\(look.hint.map { "; \($0)" } ?? "")", within: limit)

@@ -113,6 +113,8 @@ package struct GuestWait: Sendable {
         if !look.isReady, isDeclared {
             throw GuestError.notAwaited("\(run.ready.description)\(look.hint.map { "; \($0)" } ?? "")", within: limit)
         }
+        // xl made the guest and watches it; what could not be seen does not make it down.
+        if let hint = look.hint { report(hint) }
         if !look.waiting.isEmpty {
             report("up, although not connected: \(look.waiting.joined(separator: ", "))")
         }

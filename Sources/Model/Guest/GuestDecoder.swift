@@ -180,7 +180,7 @@ struct GuestDecoder {
                     let near = Spelling.nearest(to: setting.key, among: GuestKey.all.map(\.name))
                     reportKey(
                         entry, "there is no key \"\(setting.key)\"",
-                        hint: near.map { "did you mean \"\($0)\"?" } ?? "see reeve-guest(5) for the reeve.* keys")
+                        hint: near.map { "did you mean \"\($0)\"?" } ?? "see reeve.conf(5) for the reeve.* keys")
                     continue
                 }
                 if let before = entries[setting.key] {

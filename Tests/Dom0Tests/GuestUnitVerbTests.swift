@@ -182,6 +182,18 @@ import Testing
         #expect(try fixture.store.record(of: "web")?.ending?.kind == .stopped)
     }
 
+    @Test func `a stop whose helper was killed is finished`() async throws {
+        let fixture = try GuestFixture()
+        let domain = try fixture.domain("-b----")
+        fixture.xen.state.withLock { $0.domains = [domain] }
+        try fixture.begin(restart: .onCrash)
+        var run = try #require(try fixture.store.run(of: "web"))
+        run.stopping = true
+        try fixture.store.write(run, of: "web")
+        _ = try await fixture.settle("signal", .killed("INT"))
+        #expect(fixture.xen.actions == ["xl shutdown -F 7", "xl destroy 7"])
+    }
+
     @Test func `a reboot that nobody handled starts the unit again`() async throws {
         let fixture = try GuestFixture()
         let domain = try fixture.domain("---sr-", reason: 1)

@@ -119,6 +119,8 @@ package struct GuestRun: Sendable, Equatable, Codable {
     package var actions: GuestEndActions
     /// Whether the domain was there already, so that xl is not to make one.
     package var adopted: Bool
+    /// Whether a stop of it was begun: should whoever stops it die, the stop is still to be finished.
+    package var stopping = false
     /// The console log's size before the guest was started.
     package var consoleOffset: Int64
     /// What the console log was then, to see that it was replaced.

@@ -60,6 +60,7 @@ package struct ServiceExit: Sendable, Equatable {
 ///  shut down, reason     anything                            the reason     dump, then destroy or preserve
 ///  being built           anything                            start-failed   destroy
 ///  live                  by accident, will be restarted      (none)         left for the next run to adopt
+///  live                  anyhow, after a stop was begun      stopped        halted by the guest's stop policy
 ///  live                  prepare refused to start            (none)         left alone
 ///  live                  otherwise                           stopped        halted by the guest's stop policy
 /// ```
@@ -112,7 +113,7 @@ package struct GuestSettlement: Sendable, Equatable {
         case .live, .paused, .dying:
             // `prepare` refused: whatever it saw is not to be touched.
             let refused = exit == ServiceExit(result: "exit-code", main: .none)
-            if refused || !exit.isOrderedStop && exit.restarts(run.restart) {
+            if refused || !run.stopping && !exit.isOrderedStop && exit.restarts(run.restart) {
                 return GuestSettlement(ending: nil, remains: .leave(domid: domain.domid), verdict: .done)
             }
             return GuestSettlement(ending: .stopped, remains: .halt(domid: domain.domid), verdict: .done)

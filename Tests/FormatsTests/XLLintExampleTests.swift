@@ -160,7 +160,7 @@ private let examples = [
     @Test(arguments: examples)
     private func `nothing is said but what is old`(example: Example) {
         let document = XLDocument(parsing: SourceText(name: "guest.cfg", text: example.text + "\n"))
-        let found = XLLint.lint(document, as: .guest, target: example.target)
+        let found = XLLint(.guest, target: example.target).diagnostics(in: document)
         #expect(document.diagnostics == [])
         #expect(found.filter { $0.severity != .note } == [])
         #expect(found.map(\.message) == example.notes)

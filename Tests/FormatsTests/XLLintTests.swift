@@ -2,10 +2,16 @@ import Formats
 import Testing
 
 /// What lint says, one string each: place, severity, sentence, hint.
-private func lint(_ text: String, as kind: XLFileKind = .guest, target: XenVersion = XenVersion(4, 17)) -> [String] {
+private func lint(
+    _ text: String, as kind: XLFileKind = .guest, target: XenVersion = XenVersion(4, 17), prefix: String = ""
+) -> [String] {
     let document = XLDocument(parsing: SourceText(name: "web.cfg", text: text))
     #expect(document.diagnostics.filter { $0.severity == .error } == [])
-    return XLLint.lint(document, as: kind, target: target, also: ["reeve.start.auto"]).map { diagnostic in
+    var lint = XLLint(kind, target: target)
+    lint.prefix = prefix
+    lint.otherKeys = ["reeve.start.auto"]
+    lint.isCheckedElsewhere = { $0.hasPrefix("other.") }
+    return lint.diagnostics(in: document).map { diagnostic in
         let place = diagnostic.span.map { span -> String in
             let position = document.source.position(of: span.lowerBound)
             return "\(position.line):\(position.column)+\(span.count): "
@@ -44,8 +50,8 @@ private func lint(line: String, target: XenVersion = XenVersion(4, 17)) -> [Stri
         #expect(lint(line: line) == [said])
     }
 
-    @Test func `a key that the caller knows is not checked`() {
-        #expect(lint(line: "reeve.start.auto = 1") == [])
+    @Test func `a key that the caller knows or checks is not checked`() {
+        #expect(lint(line: "reeve.start.auto = 1\nother.bogus = [1]") == [])
     }
 
     @Test func `a newer target knows more`() {
@@ -164,7 +170,7 @@ private func lint(line: String, target: XenVersion = XenVersion(4, 17)) -> [Stri
         var bytes = Array("name = \"web\"; memory = 1; kernel = \"k\"\nvif = [\"bridge=".utf8)
         bytes += [0xff] + Array("\"]\n".utf8)
         let document = XLDocument(parsing: SourceText(name: "a", bytes: bytes))
-        let found = XLLint.lint(document, as: .guest, target: .newestKnown)
+        let found = XLLint(.guest, target: .newestKnown).diagnostics(in: document)
         #expect(found.map(\.message) == ["the value is not UTF-8 text"])
     }
 }
@@ -287,5 +293,16 @@ private func lint(line: String, target: XenVersion = XenVersion(4, 17)) -> [Stri
 
             """
         #expect(lint(text, as: .global) == [])
+    }
+
+    @Test func `its keys with a prefix are looked at, and no others`() {
+        let text = "dom0.memory = 1\nxl.autobaloon = 0\nxl.claim_mode = \"yes\"\nxl.defaultbridge = \"b\"\n"
+        #expect(
+            lint(text, as: .global, prefix: "xl.") == [
+                "2:1+13: error: unknown key \"xl.autobaloon\" = did you mean \"xl.autoballoon\"?",
+                "3:17+5: error: \"yes\" is not a number [xl.claim_mode]"
+                    + " = xl ignores it: write digits without a unit, as in xl.claim_mode = 512",
+                "4:1+16: note: \"xl.defaultbridge\" is deprecated = write xl.vif.default.bridge",
+            ])
     }
 }

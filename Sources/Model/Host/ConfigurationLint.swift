@@ -6,7 +6,9 @@ package enum ConfigurationLint {
     /// `host.conf`.
     package static func host(_ document: XLDocument, target: XenVersion) -> (HostSpecification, [Diagnostic]) {
         let (host, diagnostics) = HostSpecification.decode(file: document.source.name, settings: document.settings)
-        return (host, diagnostics + xlKeys(in: document, target: target))
+        var lint = XLLint(.global, target: target)
+        lint.prefix = HostKey.xlPrefix
+        return (host, diagnostics + lint.diagnostics(in: document))
     }
 
     /// A guest's file, with the file beside it.
@@ -19,36 +21,20 @@ package enum ConfigurationLint {
         let (guest, diagnostics) = GuestSpecification.decode(
             name, file: GuestFile(document), sidecar: sidecar.map(GuestFile.init), defaults: defaults)
         // The decoder has said what is wrong with the keys that only Reeve knows.
-        let ours = document.settings.map(\.key).filter { $0.hasPrefix("reeve.") }
-        let lint = XLLint.lint(document, as: .guest, target: target, also: ours, needsName: needsName)
+        var lint = XLLint(.guest, target: target)
+        lint.isCheckedElsewhere = { $0.hasPrefix("reeve.") }
+        lint.otherKeys = GuestKey.all.map(\.name)
+        lint.needsName = needsName
         // Both know a wrong uuid and on_*; the decoder's place is the same.
         let said = Set(diagnostics.filter { $0.file == document.source.name }.map(\.span))
-        return (guest, diagnostics + lint.filter { $0.span == nil || !said.contains($0.span) })
+        return (
+            guest, diagnostics + lint.diagnostics(in: document).filter { $0.span == nil || !said.contains($0.span) }
+        )
     }
 
     /// An `xl.conf`.
     package static func xl(_ document: XLDocument, target: XenVersion) -> [Diagnostic] {
-        XLLint.lint(document, as: .global, target: target)
-    }
-
-    /// The `xl.*` keys of host.conf, as xl.conf would be checked.
-    ///
-    /// All else is blanked out and the prefix with it, so that what is found keeps its place.
-    private static func xlKeys(in document: XLDocument, target: XenVersion) -> [Diagnostic] {
-        let prefix = HostKey.xlPrefix
-        guard document.settings.contains(where: { $0.key.hasPrefix(prefix) }) else { return [] }
-        var bytes = document.source.bytes
-        for setting in document.settings {
-            let start = setting.keySpan.lowerBound
-            let end = setting.key.hasPrefix(prefix) ? start + prefix.utf8.count : setting.value.span.upperBound
-            for index in start..<end where bytes[index] != UInt8(ascii: "\n") { bytes[index] = UInt8(ascii: " ") }
-        }
-        let inner = XLDocument(parsing: SourceText(name: document.source.name, bytes: bytes))
-        return xl(inner, target: target).map { diagnostic in
-            var diagnostic = diagnostic
-            diagnostic.key = diagnostic.key.map { prefix + $0 }
-            return diagnostic
-        }
+        XLLint(.global, target: target).diagnostics(in: document)
     }
 }
 

@@ -31,8 +31,10 @@ struct DiskParser {
 
     mutating func parse() throws(SpecificationError) -> DiskSpecification {
         var place = 0
+        var lineEnd = DiskToken.lineEnd(bytes, from: 0)
         while place < bytes.count {
-            let token = DiskToken.next(bytes, at: place)
+            if place > lineEnd { lineEnd = DiskToken.lineEnd(bytes, from: place) }
+            let token = DiskToken.next(bytes, at: place, lineEnd: lineEnd)
             try apply(token)
             place = token.end
         }

@@ -35,15 +35,22 @@ struct DiskToken: Equatable {
     ]
 
     /// The token at a place before the end.
-    static func next(_ bytes: [UInt8], at start: Int) -> DiskToken {
+    ///
+    /// The caller keeps `lineEnd`, so that a long string is not searched for it at each token.
+    static func next(_ bytes: [UInt8], at start: Int, lineEnd: Int) -> DiskToken {
         var best = DiskToken(rule: .stray, value: start..<bytes.count, end: bytes.count)
         var longest = 0
         // In the order of the grammar, for the first of the longest wins.
-        for (match, token) in candidates(Scan(bytes: bytes, start: start)) where match > longest {
+        for (match, token) in candidates(Scan(bytes: bytes, start: start, currentLineEnd: lineEnd))
+        where match > longest {
             longest = match
             best = token
         }
         return best
+    }
+
+    static func lineEnd(_ bytes: [UInt8], from place: Int) -> Int {
+        bytes[place...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
     }
 
     /// The name in a target's text after which a further item seems to have been meant, as `vdev=` in `/x,vdev=xvda`.
@@ -60,6 +67,8 @@ struct DiskToken: Equatable {
     private struct Scan {
         let bytes: [UInt8]
         let start: Int
+        /// Where the line that `start` is in ends.
+        let currentLineEnd: Int
 
         func starts(with word: String) -> Bool { bytes[start...].starts(with: word.utf8) }
 
@@ -68,7 +77,9 @@ struct DiskToken: Equatable {
         }
 
         /// The end of the line, which is where flex's `.*` ends.
-        func lineEnd(from place: Int) -> Int { first(from: place) { $0 == UInt8(ascii: "\n") } }
+        func lineEnd(from place: Int) -> Int {
+            place <= currentLineEnd ? currentLineEnd : DiskToken.lineEnd(bytes, from: place)
+        }
 
         func isComma(at place: Int) -> Bool { place < bytes.count && bytes[place] == UInt8(ascii: ",") }
 

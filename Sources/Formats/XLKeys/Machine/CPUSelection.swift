@@ -21,8 +21,9 @@ package struct CPUSelection: Sendable, Equatable {
 extension CPUSelection: XLSpecification {
     package init(parsing text: String, remarks: inout [SpecificationRemark]) throws(SpecificationError) {
         terms = []
+        let bytes = Array(text.utf8)
         for item in SpecificationItem.split(text) {
-            let term = String(decoding: Array(text.utf8)[item.range], as: UTF8.self)
+            let term = String(decoding: bytes[item.range], as: UTF8.self)
             terms.append(try Self.term(term, item.range))
         }
         if terms.isEmpty { throw SpecificationError(.missing("CPU"), 0..<text.utf8.count, advice: Self.advice) }
@@ -65,17 +66,17 @@ extension CPUSelection: XLSpecification {
     }
 
     static func text(of range: ClosedRange<Int>) -> String {
-        range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
+        range.lowerBound == range.upperBound ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
     }
 }
 
-/// `N` or `N-M`, decimal, with the smaller first.
+/// `N` or `N-M`, decimal, with the smaller first, both of at most 32 bits.
 enum CPURange {
     static func parse(_ text: Substring) -> ClosedRange<Int>? {
         let ends = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = ends.first.flatMap({ XLNumber.decimal($0.utf8) }) else { return nil }
+        guard let first = ends.first.flatMap({ XLNumber.decimal($0.utf8) }), first <= UInt32.max else { return nil }
         if ends.count == 1 { return first...first }
-        guard let last = XLNumber.decimal(ends[1].utf8), first <= last else { return nil }
+        guard let last = XLNumber.decimal(ends[1].utf8), (first...Int(UInt32.max)).contains(last) else { return nil }
         return first...last
     }
 }

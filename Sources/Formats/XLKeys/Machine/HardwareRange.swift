@@ -25,7 +25,7 @@ extension IOPortRange: XLSpecification {
 
     package var text: String {
         let first = String(ports.lowerBound, radix: 16)
-        return ports.count == 1 ? first : first + "-" + String(ports.upperBound, radix: 16)
+        return ports.lowerBound == ports.upperBound ? first : first + "-" + String(ports.upperBound, radix: 16)
     }
 }
 
@@ -103,7 +103,7 @@ package struct CacheColorRange: Sendable, Equatable {
 
 extension CacheColorRange: XLSpecification {
     package init(parsing text: String, remarks: inout [SpecificationRemark]) throws(SpecificationError) {
-        guard let colors = CPURange.parse(text[...]), colors.upperBound <= UInt32.max else {
+        guard let colors = CPURange.parse(text[...]) else {
             throw SpecificationError(
                 .malformed(text, for: "llc_colors", want: "a range of cache colors"), 0..<text.utf8.count,
                 advice: "write one number, or two with the smaller first, as in \"0-3\"")

@@ -31,7 +31,7 @@ extension NUMANodeSetting: XLSpecification {
         let pieces = value.split(separator: ",").map { String($0).trimmedBlanks }
         switch name {
         case "pnode", "size":
-            guard let number = XLNumber.decimal(value.utf8) else { throw fail("a number") }
+            guard let number = XLNumber.decimal(value.utf8), number <= UInt32.max else { throw fail("a number") }
             self = name == "size" ? .size(number) : .physicalNode(number)
         case "vcpus":
             let ranges = pieces.compactMap { CPURange.parse($0[...]) }

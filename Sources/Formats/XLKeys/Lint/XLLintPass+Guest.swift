@@ -1,7 +1,7 @@
-extension XLLint {
+extension XLLintPass {
     mutating func checkName() {
         guard let name = document.text("name") else {
-            if document.setting("name") == nil {
+            if setting("name") == nil {
                 say(.error, "no name is given", at: nil, key: "name", hint: "write name = \"web1\"")
             }
             return
@@ -23,7 +23,7 @@ extension XLLint {
         checkSizes()
         checkVirtualNodes()
         if guest == .hvm { checkHVM() }
-        if guest == .pv, document.setting("timer_mode") != nil {
+        if guest == .pv, setting("timer_mode") != nil {
             say(.error, "a PV guest cannot have a \"timer_mode\", xl stops there", at: place("timer_mode"), key: nil)
         }
         if document.text("passthrough")?.lowercased() == "disabled",
@@ -50,8 +50,8 @@ extension XLLint {
         let kernel = document.text("kernel")
         let bootloader = document.text("bootloader")
         let firmware = document.text("firmware")
-        if let command = ["root", "extra"].first(where: { document.setting($0) != nil }),
-            document.setting("cmdline") != nil
+        if let command = ["root", "extra"].first(where: { setting($0) != nil }),
+            setting("cmdline") != nil
         {
             say(
                 .warning, "xl ignores \"\(command)\" where there is \"cmdline\"", at: place(command), key: nil,
@@ -84,7 +84,7 @@ extension XLLint {
         if bootloader == "" {
             say(.error, "the bootloader is empty, but xl runs it", at: place("bootloader"), key: "bootloader")
         }
-        if case .atom = document["bootloader_args"]?.content {
+        if case .atom = value("bootloader_args")?.content {
             say(
                 .note, "a string is deprecated here", at: place("bootloader_args"), key: "bootloader_args",
                 hint: "write a list of strings")
@@ -97,7 +97,7 @@ extension XLLint {
                 .warning, "xl ignores hvmloader as the kernel", at: place("kernel"), key: "kernel",
                 hint: "leave it out; firmware_override= names another one")
         }
-        if document.setting("bios_path_override") != nil, document.setting("bios") == nil {
+        if setting("bios_path_override") != nil, setting("bios") == nil {
             say(
                 .warning, "\"bios_path_override\" is given without \"bios\"", at: place("bios_path_override"), key: nil,
                 hint: "say what it is: bios = \"seabios\" or \"ovmf\"")
@@ -110,7 +110,7 @@ extension XLLint {
     }
 
     private mutating func checkSizes() {
-        if document.setting("memory") == nil, document.setting("maxmem") == nil, document.setting("vnuma") == nil {
+        if setting("memory") == nil, setting("maxmem") == nil, setting("vnuma") == nil {
             say(
                 .warning, "no memory is given, so the guest gets 32 MiB", at: nil, key: "memory",
                 hint: "write memory = 512")
@@ -127,7 +127,7 @@ extension XLLint {
 
     /// The nodes of `vnuma` have to add up to the whole guest.
     private mutating func checkVirtualNodes() {
-        guard case .list(let nodes) = document["vnuma"]?.content, !nodes.isEmpty, let span = place("vnuma") else {
+        guard case .list(let nodes) = value("vnuma")?.content, !nodes.isEmpty, let span = place("vnuma") else {
             return
         }
         var memory = 0
@@ -148,13 +148,7 @@ extension XLLint {
     }
 
     private func hasElements(_ key: String) -> Bool {
-        if case .list(let nodes) = document[key]?.content { !nodes.isEmpty } else { false }
-    }
-
-    /// A key's number, where xl reads one.
-    func number(_ key: String) -> Int? {
-        // What is wrong with it is said where the value is checked.
-        (try? document.integer(key)).map { Int($0.value) }
+        if case .list(let nodes) = value(key)?.content { !nodes.isEmpty } else { false }
     }
 }
 

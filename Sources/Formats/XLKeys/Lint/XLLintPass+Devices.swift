@@ -1,4 +1,4 @@
-extension XLLint {
+extension XLLintPass {
     /// What the devices of a guest say together.
     mutating func checkDevices() {
         checkDisks()
@@ -7,7 +7,7 @@ extension XLLint {
 
     private mutating func checkDisks() {
         var owners: [Int: String] = [:]
-        for (disk, span) in document["disk"]?.located(DiskSpecification.self) ?? [] {
+        for (disk, span) in value("disk")?.located(DiskSpecification.self) ?? [] {
             if let first = owners[disk.device.number] {
                 let other = first == disk.device.text ? "" : ", for \"\(first)\" is the same device"
                 say(
@@ -22,7 +22,7 @@ extension XLLint {
         let isHVM = XLGuestType(of: document) == .hvm
         var addresses: Set<MACAddress> = []
         var names: Set<String> = []
-        for (vif, span) in document["vif"]?.located(VIFSpecification.self) ?? [] {
+        for (vif, span) in value("vif")?.located(VIFSpecification.self) ?? [] {
             if let mac = vif.mac, !mac.isZero, !addresses.insert(mac).inserted {
                 say(
                     .error, "two interfaces have the MAC address \(mac)", at: span, key: "vif",

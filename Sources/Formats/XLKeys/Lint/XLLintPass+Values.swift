@@ -1,9 +1,9 @@
-extension XLLint {
+extension XLLintPass {
     /// Checks the value that each known key has in the end.
     mutating func checkValues() {
         var seen: Set<String> = []
-        for setting in document.settings where seen.insert(setting.key).inserted {
-            guard let key = kind.table[setting.key], let node = document[setting.key] else { continue }
+        for setting in settings where seen.insert(setting.key).inserted {
+            guard let key = lint.kind.table[setting.key], let node = value(setting.key) else { continue }
             switch (key.type, node.content) {
             case (.atom(let type), .atom(let bytes)), (.either(let type, _), .atom(let bytes)):
                 check(bytes, of: node, as: type, key: key.name)
@@ -11,13 +11,13 @@ extension XLLint {
                 check(nodes, as: type, key: key.name)
             case (.atom, .list):
                 say(
-                    .error, "\"\(key.name)\" is a single value, not a list", at: node.span, key: nil,
+                    .error, "\"\(shown(key.name))\" is a single value, not a list", at: node.span, key: nil,
                     hint: "xl ignores the list: leave out the brackets")
             case (.list, .atom(let bytes)):
-                let shown = String(decoding: bytes, as: UTF8.self)
+                let text = String(decoding: bytes, as: UTF8.self)
                 say(
-                    .error, "\"\(key.name)\" is a list, not a single value", at: node.span, key: nil,
-                    hint: "xl ignores the value: write \(key.name) = [\"\(shown)\"]")
+                    .error, "\"\(shown(key.name))\" is a list, not a single value", at: node.span, key: nil,
+                    hint: "xl ignores the value: write \(shown(key.name)) = [\"\(text)\"]")
             }
         }
     }
@@ -31,7 +31,7 @@ extension XLLint {
         case .boolean: checkBoolean(bytes, of: node, key: key)
         case .word(let words): checkWord(bytes, of: node, in: words, key: key)
         case .wordOrNumber(let words, let range, let isDeprecated):
-            guard let number = XLNumber.parse(bytes), document.setting(key)?.operator == .set else {
+            guard let number = XLNumber.parse(bytes), setting(key)?.operator == .set else {
                 checkWord(bytes, of: node, in: words, key: key)
                 return
             }
@@ -39,7 +39,7 @@ extension XLLint {
             guard isDeprecated, words.texts.indices.contains(number) else { return }
             say(
                 .note, "a number is deprecated here", at: node.span, key: key,
-                hint: "write \(key) = \"\(words.texts[number])\"")
+                hint: "write \(shown(key)) = \"\(words.texts[number])\"")
         case .specification(let grammar): check(node, bytes, as: grammar, key: key)
         }
     }
@@ -50,7 +50,7 @@ extension XLLint {
         guard let number = XLNumber.parse(bytes) else {
             say(
                 .error, "\"\(text)\" is not a number", at: node.span, key: key,
-                hint: "xl ignores it: write digits without a unit, as in \(key) = 512")
+                hint: "xl ignores it: write digits without a unit, as in \(shown(key)) = 512")
             return
         }
         if !range.contains(number) {
@@ -68,8 +68,8 @@ extension XLLint {
         let text = String(decoding: bytes, as: UTF8.self)
         let hint =
             switch text.lowercased() {
-            case "true", "yes", "on", "y": "write \(key) = 1"
-            case "false", "no", "off", "n": "write \(key) = 0"
+            case "true", "yes", "on", "y": "write \(shown(key)) = 1"
+            case "false", "no", "off", "n": "write \(shown(key)) = 0"
             default: "write 1 for yes or 0 for no"
             }
         say(.error, "\"\(text)\" is not a number, so xl ignores it", at: node.span, key: key, hint: hint)
@@ -77,10 +77,10 @@ extension XLLint {
 
     /// Whether a number was set with `=`; xl reads none from a key that was last written with `+=`.
     private mutating func isAssigned(_ key: String, _ node: XLNode) -> Bool {
-        if document.setting(key)?.operator != .append { return true }
+        if setting(key)?.operator != .append { return true }
         say(
             .error, "xl cannot read a number after \"+=\", and ignores it", at: node.span, key: key,
-            hint: "write \(key) = NUMBER")
+            hint: "write \(shown(key)) = NUMBER")
         return false
     }
 
@@ -89,7 +89,7 @@ extension XLLint {
         guard let word = words.word(for: text) else {
             let nearest = Spelling.nearest(to: text, among: words.texts)
             say(
-                .error, "\"\(text)\" is not a known \(key)", at: node.span, key: key,
+                .error, "\"\(text)\" is not a known \(shown(key))", at: node.span, key: key,
                 hint: nearest.map { "did you mean \"\($0)\"?" }
                     ?? "write one of: \(words.texts.joined(separator: ", "))")
             return
@@ -97,12 +97,12 @@ extension XLLint {
         if words.comparison == .prefix, word.text != text {
             say(
                 .warning, "xl compares only the letters that are written, so \"\(text)\" means \"\(word.text)\"",
-                at: node.span, key: key, hint: "write \(key) = \"\(word.text)\"")
+                at: node.span, key: key, hint: "write \(shown(key)) = \"\(word.text)\"")
         }
-        if word.since > target {
-            say(.error, "\"\(text)\" needs Xen \(word.since), the target is \(target)", at: node.span, key: key)
-        } else if let gone = word.goneIn, gone <= target {
-            say(.error, "\"\(text)\" went with Xen \(gone), the target is \(target)", at: node.span, key: key)
+        if word.since > lint.target {
+            say(.error, "\"\(text)\" needs Xen \(word.since), the target is \(lint.target)", at: node.span, key: key)
+        } else if let gone = word.goneIn, gone <= lint.target {
+            say(.error, "\"\(text)\" went with Xen \(gone), the target is \(lint.target)", at: node.span, key: key)
         }
     }
 
@@ -117,7 +117,7 @@ extension XLLint {
             case (.lists, .atom):
                 say(
                     .error, "each element of \"\(key)\" is a list itself", at: node.span, key: nil,
-                    hint: "write \(key) = [[\"…\"], [\"…\"]]")
+                    hint: "write \(shown(key)) = [[\"…\"], [\"…\"]]")
             case (.strings, .list), (.specifications, .list):
                 say(
                     .error, "the elements of \"\(key)\" are strings, not lists", at: node.span, key: nil,
@@ -145,12 +145,12 @@ extension XLLint {
             case .surprise(let sentence): say(.warning, sentence, at: place, key: key, hint: remark.hint)
             case .deprecated(let sentence): say(.note, sentence, at: place, key: key, hint: remark.hint)
             case .dropped(let version, let sentence):
-                guard version <= target else { continue }
+                guard version <= lint.target else { continue }
                 say(.error, sentence, at: place, key: key, hint: remark.hint)
             case .needs(let version, let item):
-                guard version > target else { continue }
+                guard version > lint.target else { continue }
                 say(
-                    .error, "\"\(item)\" needs Xen \(version), the target is \(target)", at: place, key: key,
+                    .error, "\"\(item)\" needs Xen \(version), the target is \(lint.target)", at: place, key: key,
                     hint: remark.hint)
             }
         }

@@ -132,6 +132,15 @@ import Testing
         #expect(try fixture.store.record(of: "web")?.ending?.sentence == "destroyed: it did not shut down within 30s")
     }
 
+    @Test func `what an older Reeve fixed for a run is enough to stop it`() async throws {
+        let fixture = try GuestFixture()
+        let domain = try fixture.domain("-b----")
+        fixture.xen.state.withLock { $0.domains = [domain] }
+        try fixture.write(fixture.paths.run, "{\"version\": 1, \"uuid\": \"\(fixture.uuid)\"}")
+        try await GuestHalt(machine: fixture.machine, name: "web").run(hasMainProcess: true)
+        #expect(fixture.xen.actions == ["xl shutdown -F 7"])
+    }
+
     @Test func `does nothing when xl ended by itself`() async throws {
         let fixture = try GuestFixture()
         let domain = try fixture.domain("-b----")

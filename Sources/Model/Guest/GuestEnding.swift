@@ -126,6 +126,21 @@ package struct GuestRun: Sendable, Equatable, Codable {
     /// What the console log was then, to see that it was replaced.
     package var consoleInode: UInt64
 
+    /// Takes a file of an older Reeve too: a package may be upgraded while guests run.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        version = try values.decode(Int.self, forKey: .version)
+        uuid = try values.decode(GuestUUID.self, forKey: .uuid)
+        ready = try values.decodeIfPresent(GuestReadiness.self, forKey: .ready) ?? GuestReadiness()
+        stop = try values.decodeIfPresent(GuestStop.self, forKey: .stop) ?? GuestStop()
+        restart = try values.decodeIfPresent(GuestRestart.Mode.self, forKey: .restart) ?? .no
+        actions = try values.decodeIfPresent(GuestEndActions.self, forKey: .actions) ?? GuestEndActions()
+        adopted = try values.decodeIfPresent(Bool.self, forKey: .adopted) ?? false
+        stopping = try values.decodeIfPresent(Bool.self, forKey: .stopping) ?? false
+        consoleOffset = try values.decodeIfPresent(Int64.self, forKey: .consoleOffset) ?? 0
+        consoleInode = try values.decodeIfPresent(UInt64.self, forKey: .consoleInode) ?? 0
+    }
+
     package init(
         uuid: GuestUUID, ready: GuestReadiness, stop: GuestStop, restart: GuestRestart.Mode, actions: GuestEndActions,
         adopted: Bool = false, consoleOffset: Int64 = 0, consoleInode: UInt64 = 0

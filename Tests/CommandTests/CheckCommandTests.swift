@@ -49,7 +49,7 @@ import Testing
             lines == [
                 "\(web):4:1: error: unknown key \"memroy\"",
                 "\(web):5:1: error: \"bootloader_restrict\" needs Xen 4.18, the target is 4.17",
-                "\(host):2:4: error: unknown key \"xl.autobaloon\"",
+                "\(host):2:1: error: unknown key \"xl.autobaloon\"",
                 "\(host):3:17: error: \"x\" is not a number [xl.claim_mode]",
             ])
     }

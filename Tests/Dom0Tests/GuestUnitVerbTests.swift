@@ -197,7 +197,7 @@ import Testing
         fixture.xen.state.withLock { $0.domains = [domain] }
         try fixture.begin(restart: .onCrash)
         var run = try #require(try fixture.store.run(of: "web"))
-        run.stopping = true
+        run.isUp = true
         try fixture.store.write(run, of: "web")
         _ = try await fixture.settle("signal", .killed("INT"))
         #expect(fixture.xen.actions == ["xl shutdown -F 7", "xl destroy 7"])

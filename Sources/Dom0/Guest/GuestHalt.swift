@@ -14,10 +14,7 @@ package struct GuestHalt: Sendable {
     ///
     /// systemd runs it also when xl ended by itself; then there is no main process, and nothing for us to stop.
     package func run(hasMainProcess: Bool) async throws {
-        let store = GuestStore(root: machine.host.root)
-        guard hasMainProcess, var run = try store.run(of: name) else { return }
-        run.stopping = true
-        try store.write(run, of: name)
+        guard hasMainProcess, let run = try GuestStore(root: machine.host.root).run(of: name) else { return }
         try await halt(run)
     }
 

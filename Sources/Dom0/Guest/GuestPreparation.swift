@@ -97,7 +97,7 @@ package struct GuestPreparation: Sendable {
         var run = (try? store.run(of: guest.name)) ?? plan(uuid: uuid)
         if run.uuid != uuid { run = plan(uuid: uuid) }
         run.adopted = true
-        run.stopping = false
+        run.isUp = false
         try store.write(run, of: guest.name)
         try begin(uuid: uuid)
         machine.service.status("adopting the running domain")

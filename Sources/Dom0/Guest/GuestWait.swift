@@ -39,11 +39,12 @@ package struct GuestWait: Sendable {
     private static let buildLimit: Duration = .seconds(300)
 
     package func run() async throws {
-        guard let run = try GuestStore(root: machine.host.root).run(of: name) else {
-            throw GuestError.notPrepared(name)
-        }
+        let store = GuestStore(root: machine.host.root)
+        guard var run = try store.run(of: name) else { throw GuestError.notPrepared(name) }
         if !run.adopted { try await build(run) }
         try await readiness(run)
+        run.isUp = true
+        try store.write(run, of: name)
     }
 
     // MARK: Building

@@ -119,8 +119,8 @@ package struct GuestRun: Sendable, Equatable, Codable {
     package var actions: GuestEndActions
     /// Whether the domain was there already, so that xl is not to make one.
     package var adopted: Bool
-    /// Whether a stop of it was begun: should whoever stops it die, the stop is still to be finished.
-    package var stopping = false
+    /// Whether `wait` was through with it: from then on systemd sends its stop signal only in a stop.
+    package var isUp = false
     /// The console log's size before the guest was started.
     package var consoleOffset: Int64
     /// What the console log was then, to see that it was replaced.
@@ -136,7 +136,7 @@ package struct GuestRun: Sendable, Equatable, Codable {
         restart = try values.decodeIfPresent(GuestRestart.Mode.self, forKey: .restart) ?? .no
         actions = try values.decodeIfPresent(GuestEndActions.self, forKey: .actions) ?? GuestEndActions()
         adopted = try values.decodeIfPresent(Bool.self, forKey: .adopted) ?? false
-        stopping = try values.decodeIfPresent(Bool.self, forKey: .stopping) ?? false
+        isUp = try values.decodeIfPresent(Bool.self, forKey: .isUp) ?? false
         consoleOffset = try values.decodeIfPresent(Int64.self, forKey: .consoleOffset) ?? 0
         consoleInode = try values.decodeIfPresent(UInt64.self, forKey: .consoleInode) ?? 0
     }

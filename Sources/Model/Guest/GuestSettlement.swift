@@ -46,8 +46,11 @@ package struct ServiceExit: Sendable, Equatable {
     }
 
     /// Whether the unit goes down by intention: a stop was asked for, or a deadline passed.
-    package var isOrderedStop: Bool {
-        result == "timeout" || main == .killed(Self.stopSignal) && result != "signal"
+    ///
+    /// While the guest comes up, the stop signal also follows the violent death of `wait`, which is an accident; later it
+    /// means a stop, even when whoever carried that out was killed.
+    package func isOrderedStop(of run: GuestRun) -> Bool {
+        result == "timeout" || main == .killed(Self.stopSignal) && (run.isUp || result != "signal")
     }
 }
 
@@ -60,7 +63,7 @@ package struct ServiceExit: Sendable, Equatable {
 ///  shut down, reason     anything                            the reason     dump, then destroy or preserve
 ///  being built           anything                            start-failed   destroy
 ///  live                  by accident, will be restarted      (none)         left for the next run to adopt
-///  live                  anyhow, after a stop was begun      stopped        halted by the guest's stop policy
+///  live                  anyhow, killed by the stop signal when up      stopped        halted by the guest's stop policy
 ///  live                  prepare refused to start            (none)         left alone
 ///  live                  otherwise                           stopped        halted by the guest's stop policy
 /// ```
@@ -113,7 +116,7 @@ package struct GuestSettlement: Sendable, Equatable {
         case .live, .paused, .dying:
             // `prepare` refused: whatever it saw is not to be touched.
             let refused = exit == ServiceExit(result: "exit-code", main: .none)
-            if refused || !run.stopping && !exit.isOrderedStop && exit.restarts(run.restart) {
+            if refused || !exit.isOrderedStop(of: run) && exit.restarts(run.restart) {
                 return GuestSettlement(ending: nil, remains: .leave(domid: domain.domid), verdict: .done)
             }
             return GuestSettlement(ending: .stopped, remains: .halt(domid: domain.domid), verdict: .done)

@@ -27,11 +27,10 @@ import Testing
                 "/etc/systemd/system/xen-qemu-dom0-disk-backend.service",
                 "/etc/systemd/system/xen.service",
                 "/etc/systemd/system/xenconsoled.service",
-                "/etc/systemd/system/xendomains.service",
+                "/etc/systemd/system/xendomains.service.d/reeve.conf",
                 "/etc/systemd/system/xenstored.service",
             ])
         #expect(tree["/etc/systemd/system/xen.service"]?.node == .symlink(target: "/dev/null"))
-        #expect(tree["/etc/systemd/system/xendomains.service"]?.node == .symlink(target: "/dev/null"))
     }
 
     @Test func `what was rendered leaves nothing to be rendered anew`() {
@@ -198,15 +197,6 @@ import Testing
     }
 
     // MARK: Daemons
-
-    @Test func `guests that a masked unit could not stop are told`() {
-        var facts = Facts.debian
-        facts.xendomainsRunsGuests = true
-        #expect(
-            Self.render(HostSpecification(), facts).notes.contains(
-                "guests that xendomains started are not shut down by the next reboot, for its unit is masked: "
-                    + "shut them down before it (xl shutdown -a -w)"))
-    }
 
     @Test func `without a toolstack nothing is set up`() {
         var facts = Facts.debian

@@ -27,8 +27,6 @@ package struct FactsReader: Sendable {
         facts.units = units()
         facts.initScripts = Set(["xen", "xendomains"].filter { root.exists("/etc/init.d" / $0) })
         facts.storeRunsAsUnit = storeRunsAsUnit()
-        // Its control group is there as long as it has a process: the xl of each guest.
-        facts.xendomainsRunsGuests = root.exists("/sys/fs/cgroup/system.slice/xendomains.service")
         facts.deviceRules = DeviceRulesReader(root: root).files()
         facts.grub = GRUBReader(root: root).settings()
         facts.xlConfiguration = root.text(at: "/etc/xen/xl.conf")

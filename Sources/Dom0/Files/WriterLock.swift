@@ -44,6 +44,8 @@ package struct WriterLock: ~Copyable {
     }
 
     deinit {
+        // Closing is not enough: a child between its fork and its exec holds the same lock through its copy.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

@@ -56,14 +56,24 @@ enum DaemonRenderer {
 
     /// What keeps the distribution's own wrappers from running a second set of daemons and guests.
     private static func wrappers(_ facts: Facts) -> DesiredTree {
-        let reasons = [
-            "xen": "the daemons have units of their own: the wrapper of the init script is masked",
-            "xendomains": "guests have units of their own: the wrapper of the init script is masked",
-        ]
         var tree: DesiredTree = [:]
-        for (name, why) in reasons
-        where facts.initScripts.contains(name) || facts.units.contains("\(name).service") {
-            tree[directory / "\(name).service"] = DesiredNode(.symlink(target: "/dev/null"), why: why)
+        if facts.initScripts.contains("xen") || facts.units.contains("xen.service") {
+            tree[directory / "xen.service"] = DesiredNode(
+                .symlink(target: "/dev/null"),
+                why: "the daemons have units of their own: the wrapper of the init script is masked")
+        }
+        if facts.initScripts.contains("xendomains") || facts.units.contains("xendomains.service") {
+            // Not masked: a masked unit has no ExecStop=, and the guests that it started in this boot would be cut off
+            // at the reboot that ends the change, instead of being shut down.
+            let file = UnitFile(
+                comment: """
+                    Written by reeve apply: guests are units of their own, and this one starts none any more.
+                    It is not masked, so that it still shuts down what it started before.
+                    """,
+                [UnitSection("Unit", [.set("ConditionPathExists", "!\(Daemon.reeve)")])])
+            tree[directory / "xendomains.service.d/reeve.conf"] = DesiredNode(
+                .text(file.text),
+                why: "guests have units of their own: xendomains starts none, and still stops those that it started")
         }
         return tree
     }
@@ -73,12 +83,6 @@ enum DaemonRenderer {
         if facts.storeRunsAsUnit == false {
             notes.append(
                 "the daemons that run now were started by the init script; their units take over at the next boot")
-        }
-        if facts.xendomainsRunsGuests {
-            // A masked unit has no ExecStop= any more.
-            notes.append(
-                "guests that xendomains started are not shut down by the next reboot, for its unit is masked: "
-                    + "shut them down before it (xl shutdown -a -w)")
         }
         for stack in facts.toolstacks
         where stack.programs[store.program] == nil && stack.programs[store.alternative ?? ""] == nil {

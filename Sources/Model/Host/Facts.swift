@@ -76,8 +76,6 @@ package struct Facts: Sendable, Equatable, Codable {
     package var initScripts: Set<String>
     /// Whether the running xenstored was started by `xenstored.service`; `nil` when none runs.
     package var storeRunsAsUnit: Bool?
-    /// Whether guests run that `xendomains.service` started.
-    package var xendomainsRunsGuests: Bool
     /// Each name once, as systemd reads them: `/etc` before `/run` before `/usr/local/lib` before `/usr/lib`; Reeve's
     /// own `/etc/modules-load.d/xen.conf` hides nothing here.
     package var moduleLists: [TextFile]
@@ -101,8 +99,7 @@ package struct Facts: Sendable, Equatable, Codable {
         system: OperatingSystem = OperatingSystem(id: "debian"), hypervisor: RunningHypervisor? = nil,
         isControlDomain: Bool = false, xenCommandLine: [String]? = nil, toolstacks: [Toolstack] = [],
         kernels: [Kernel] = [], runningKernel: String? = nil, units: Set<String> = [], initScripts: Set<String> = [],
-        storeRunsAsUnit: Bool? = nil, xendomainsRunsGuests: Bool = false, moduleLists: [TextFile] = [],
-        deviceRules: [TextFile] = [], grub: GRUB? = nil,
+        storeRunsAsUnit: Bool? = nil, moduleLists: [TextFile] = [], deviceRules: [TextFile] = [], grub: GRUB? = nil,
         xlConfiguration: TextFile? = nil, chosenStore: String? = nil, machineID: String? = nil,
         bridges: [String] = [], guestFiles: [HostPath] = [], autostarted: [HostPath] = []
     ) {
@@ -116,7 +113,6 @@ package struct Facts: Sendable, Equatable, Codable {
         self.units = units
         self.initScripts = initScripts
         self.storeRunsAsUnit = storeRunsAsUnit
-        self.xendomainsRunsGuests = xendomainsRunsGuests
         self.moduleLists = moduleLists
         self.deviceRules = deviceRules
         self.grub = grub

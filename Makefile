@@ -63,12 +63,12 @@ bench: ## parse speed beside libxlutil, in one run
 .PHONY: lint
 lint: ## format and house rules
 	$(SAY) "checking format and house rules"
-	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
 	@Tests/lint/run
 
 .PHONY: fmt
 fmt: ## let swift format rewrite the sources
-	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 
 .PHONY: install
 install: build ## install below DESTDIR/PREFIX without a package

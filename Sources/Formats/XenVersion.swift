@@ -11,7 +11,9 @@ package struct XenVersion: Hashable, Comparable, Codable, Sendable, CustomString
         self.minor = minor
     }
 
-    /// Reads `4.17`; also `4.17.7` and `4.20-rc1`, of which only the release counts. `nil` for anything else.
+    /// Reads `4.17`; also `4.17.7` and `4.20-rc1`, of which only the release counts.
+    ///
+    /// `nil` for anything else.
     package init?(parsing text: String) {
         let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count >= 2, let major = decimal(parts[0]) else { return nil }

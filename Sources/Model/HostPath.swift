@@ -22,7 +22,8 @@ package struct HostPath: Hashable, Comparable, Codable, Sendable, ExpressibleByS
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let path = HostPath(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not an absolute path")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "\"\(text)\" is not an absolute path")
         }
         self = path
     }

@@ -120,7 +120,7 @@ struct GuestFixture {
             openStore: { () throws(StoreError) in
                 throw .notConnected(path: "/run/xenstored/socket", reason: "no such file or directory")
             },
-            service: ServiceManager { lines.add($0) }, now: { 1000 })
+            service: SystemdNotice { lines.add($0) }, now: { 1000 })
         let identity = String(repeating: "0", count: 32)
         uuid = GuestIdentity(host: identity, name: "web").uuid
         try write("/etc/machine-id", identity + "\n")

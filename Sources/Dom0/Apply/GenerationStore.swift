@@ -31,7 +31,9 @@ extension StateDirectory {
         return try Directory.names(in: generations).compactMap { Int($0) }.sorted()
     }
 
-    /// Makes a generation the one that stands. Its manifest is on disk before the pointer names it.
+    /// Makes a generation the one that stands.
+    ///
+    /// Its manifest is on disk before the pointer names it.
     func commit(_ generation: Generation) throws(FileError) {
         let path = manifest(generation.number)
         let directory = path.removingLastComponent()

@@ -66,6 +66,8 @@ final class Journal {
         try contents(of: state).records
     }
 
+    /// The records on disk, and where the last whole one ends.
+    ///
     /// A last line that is not whole was never on disk, and its step never begun: it does not count. Any other line
     /// that is not as it was written is an error.
     private static func contents(of state: StateDirectory) throws -> (records: [JournalRecord], end: Int) {

@@ -5,7 +5,9 @@ package import SystemPackage
 package struct FileLock: ~Copyable {
     private let descriptor: CInt
 
-    /// Takes the lock; `nil` when another process has it. The file is made when it is missing, its directory must exist.
+    /// Takes the lock; `nil` when another process has it.
+    ///
+    /// The file is made when it is missing, its directory must exist.
     package static func take(_ path: FilePath) throws(FileError) -> FileLock? {
         let descriptor = try calling(.lock, path.string) {
             open(path.string, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)

@@ -16,7 +16,7 @@ package struct GuestDirectory: Sendable {
     private let root: Root
     private let configuration: HostPath
 
-    /// - Parameter configuration: the directory of `host.conf`, usually `/etc/reeve`.
+    /// `configuration` is the directory of `host.conf`, usually `/etc/reeve`.
     package init(root: Root, configuration: HostPath) {
         self.root = root
         self.configuration = configuration

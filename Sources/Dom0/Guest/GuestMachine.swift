@@ -8,13 +8,13 @@ package struct GuestMachine: Sendable {
     package let xl: HostPath
     /// Connects to xenstored; the caller closes by letting go.
     package let openStore: @Sendable () throws(StoreError) -> StoreConnection
-    package let service: ServiceManager
+    package let service: SystemdNotice
     /// Seconds since 1970.
     package let now: @Sendable () -> Int64
 
     package init(
         host: Host, xl: HostPath, openStore: @escaping @Sendable () throws(StoreError) -> StoreConnection,
-        service: ServiceManager, now: @escaping @Sendable () -> Int64
+        service: SystemdNotice, now: @escaping @Sendable () -> Int64
     ) {
         self.host = host
         self.xl = xl

@@ -9,7 +9,7 @@ package struct GuestPreparation: Sendable {
     private let network: GuestNetworkDefaults
     private let report: @Sendable (String) -> Void
 
-    /// - Parameter report: takes a line for the journal.
+    /// `report` takes a line for the journal.
     package init(
         machine: GuestMachine, guest: GuestSpecification, network: GuestNetworkDefaults,
         report: @escaping @Sendable (String) -> Void

@@ -5,7 +5,7 @@ package struct GuestUnitControl: Sendable {
     private let host: Host
     private let progress: @Sendable (String) -> Void
 
-    /// - Parameter progress: takes a line whenever there is something new to tell.
+    /// `progress` takes a line whenever there is something new to tell.
     package init(host: Host, progress: @escaping @Sendable (String) -> Void) {
         self.host = host
         self.progress = progress

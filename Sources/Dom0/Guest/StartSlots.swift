@@ -1,8 +1,9 @@
 import Model
 import SystemPackage
 
-/// The places in which guests are built: at most so many at once, over all units, and without a process that hands
-/// them out. A place is a file's lock, so one whose holder died is free.
+/// The places in which guests are built: at most so many at once, over all units.
+///
+/// No process hands them out. A place is a file's lock, so one whose holder died is free.
 package struct StartSlots: Sendable {
     private let host: Host
     private let count: Int

@@ -23,7 +23,7 @@ package struct Command: Sendable, Hashable {
     }
 }
 
-/// How a command ended. A non-zero exit is a result, not an error.
+/// How a command ended: a non-zero exit is a result, not an error.
 package struct CommandResult: Sendable, Equatable {
     package enum Ending: Sendable, Equatable { case exited(Int32), signalled(Int32) }
 

@@ -9,7 +9,9 @@ package struct Root: Sendable, Equatable {
         self.directory = directory
     }
 
-    /// The path to open for a path as dom0 sees it. Symbolic links below the root are not resolved here.
+    /// The path to open for a path as dom0 sees it.
+    ///
+    /// Symbolic links below the root are not resolved here.
     package func path(_ path: HostPath) -> FilePath {
         FilePath((directory == "/" ? "" : directory.string) + path.string)
     }

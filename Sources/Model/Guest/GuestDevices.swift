@@ -40,7 +40,7 @@ package struct GuestDevices: Sendable, Equatable {
 
     package var disks: [Disk]
     package var interfaces: [Interface]
-    /// Files that are read to build the domain, by the key that names them: `kernel`, `ramdisk`, …
+    /// Files that are read to build the domain, by the key that names them (`kernel`, `ramdisk`).
     package var files: [File]
 
     /// A file that a key names.

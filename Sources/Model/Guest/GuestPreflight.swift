@@ -56,7 +56,9 @@ package struct GuestPreflight: Sendable, Equatable {
         self.warnings = warnings
     }
 
-    /// - Parameter memory: what the guest asks for, in MiB; `nil` when it does not say.
+    /// Looks for all that a start would fail of.
+    ///
+    /// `memory` is what the guest asks for, in MiB; `nil` when it does not say.
     package static func check(
         _ devices: GuestDevices, memory: Int?, facts: GuestPreflightFacts, network: GuestNetworkDefaults
     ) -> GuestPreflight {

@@ -9,7 +9,7 @@ package struct ServiceExit: Sendable, Equatable {
         case killed(String)
     }
 
-    /// `success`, `exit-code`, `signal`, `timeout`, …
+    /// What systemd calls it: `success`, `exit-code`, `signal`, `timeout` and others of systemd.exec(5).
     package var result: String
     package var main: Main
 

@@ -1,10 +1,10 @@
 /// What systemd says of a guest's unit (`systemctl show`).
 package struct GuestUnitState: Sendable, Equatable, Codable {
-    /// `active`, `activating`, `inactive`, `failed`, …
+    /// The unit's ActiveState, as `active`, `activating`, `inactive` or `failed`.
     package var active: String
-    /// `running`, `start-pre`, `auto-restart`, …
+    /// The unit's SubState, as `running`, `start-pre` or `auto-restart`.
     package var sub: String
-    /// `success`, `exit-code`, `timeout`, `start-limit-hit`, …
+    /// The unit's Result, as `success`, `exit-code`, `timeout` or `start-limit-hit`.
     package var result: String
     /// What the unit's own verbs said last.
     package var text: String
@@ -38,9 +38,7 @@ package enum GuestStanding: String, Sendable, Equatable, Codable, CaseIterable {
     /// Xen was not asked, and systemd does not say that it runs.
     case unknown
 
-    /// - Parameters:
-    ///   - unit: `nil` when systemd does not answer.
-    ///   - condition: of the guest's domain; `nil` when it has none.
+    /// Decides from what systemd says (`nil`: it does not answer) and the domain's condition (`nil`: there is none).
     package static func decide(unit: GuestUnitState?, condition: DomainSighting.Condition?) -> GuestStanding {
         if case .shutDown? = condition, unit?.active == "inactive" || unit?.active == "failed" { return .preserved }
         switch unit?.active {

@@ -37,9 +37,7 @@ package struct GuestUnit: Sendable, Equatable {
         return tree
     }
 
-    /// One drop-in for all guests: what the host decides.
-    ///
-    /// - Parameter parallel: how many guests may be built at once.
+    /// One drop-in for all guests: what the host decides; `parallel` guests may be built at once.
     package static func hostNodes(parallel: Int) -> DesiredTree {
         let file = UnitFile(
             comment: "Written by reeve apply from /etc/reeve/host.conf.",

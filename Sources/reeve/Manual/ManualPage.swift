@@ -2,8 +2,7 @@
 struct ManualPage {
     private var lines: [String]
 
-    /// - Parameters:
-    ///   - date: as in "November 21, 2026".
+    /// The head of a page; `date` is written as in "November 21, 2026".
     init(name: String, section: Int, summary: String, date: String) {
         lines = [
             ".Dd \(date)", ".Dt \(name.uppercased()) \(section)", ".Os", ".Sh NAME", ".Nm \(name)",

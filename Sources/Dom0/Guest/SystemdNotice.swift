@@ -4,7 +4,7 @@ import Model
 /// The service manager that started this process, if one did: hears how a start or a stop goes on.
 ///
 /// Source: sd_notify(3).
-package struct ServiceManager: Sendable {
+package struct SystemdNotice: Sendable {
     /// Takes one message; whether anybody hears it makes no difference to the work.
     private let send: @Sendable (String) -> Void
 
@@ -13,12 +13,12 @@ package struct ServiceManager: Sendable {
     }
 
     /// Nobody listens.
-    package static let none = ServiceManager { _ in }
+    package static let none = SystemdNotice { _ in }
 
     /// The one whose socket `NOTIFY_SOCKET` names; ``none`` when it is unset.
-    package static func listening(at socketPath: String?) -> ServiceManager {
+    package static func listening(at socketPath: String?) -> SystemdNotice {
         guard let socketPath, socketPath.hasPrefix("/") || socketPath.hasPrefix("@") else { return .none }
-        return ServiceManager { message in deliver(message, to: socketPath) }
+        return SystemdNotice { message in deliver(message, to: socketPath) }
     }
 
     /// Shows a sentence as the unit's status.

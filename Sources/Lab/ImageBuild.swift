@@ -10,14 +10,22 @@ struct ImageBuild {
     let place: FilePath
     let progress: Progress
 
-    private static let megabyte = 1 << 20
-    /// Enough for the packages (0.7 GB), the journal and a few versions of Reeve.
-    private static let rootSize = 3072 * megabyte
-    /// For the logical volume that answers late.
-    private static let storageSize = 64 * megabyte
+    static let packageOptions = [
+        "--variant=minbase", "--components=main", "--aptopt=Acquire::Languages \"none\"",
+        "--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-exclude=/usr/share/man/*",
+        "--dpkgopt=path-exclude=/usr/share/locale/*",
+    ]
+    static let fileSystemOptions = ["-t", "ext4", "-L", "host"]
+
+    /// The root file system has room for the packages (0.7 GB), the journal and a few versions of Reeve.
+    private static let root = PartitionTable.Partition(type: 0x83, start: 1 << 20, length: 3 << 30, isActive: true)
+    /// A physical volume for the logical volume that answers late.
+    private static let storage = PartitionTable.Partition(
+        type: 0x8e, start: root.start + root.length, length: 64 << 20)
+    /// A gap of 1 MiB for GRUB, the root file system, the physical volume.
+    static let partitionTable = PartitionTable(signature: 0x7265_6576, partitions: [root, storage])
 
     private var tree: FilePath { place.appending("root") }
-    private var fileSystem: FilePath { place.appending("root.ext4") }
     private var disk: FilePath { place.appending("disk.qcow2") }
     private var key: FilePath { place.appending("key") }
 
@@ -26,7 +34,7 @@ struct ImageBuild {
         try await installPackages()
         try await makeDisk()
         try await bootOnce()
-        for path in [tree, fileSystem, place.appending("vmlinuz"), place.appending("initrd.img")] {
+        for path in [tree, place.appending("vmlinuz"), place.appending("initrd.img")] {
             try await Tool.runAsRoot(["rm", "--recursive", "--force", path.string])
         }
     }
@@ -35,33 +43,23 @@ struct ImageBuild {
         progress.say("installing \(recipe.packages.count) packages and what they need, with mmdebstrap")
         let scripts = LabFiles.recipe
         try await Tool.runAsRoot(
-            [
-                "mmdebstrap", "--quiet", "--variant=minbase", "--format=directory", "--components=main",
-                "--include=\(recipe.packages.joined(separator: ","))",
-                "--aptopt=Acquire::Languages \"none\"",
-                "--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-exclude=/usr/share/man/*",
-                "--dpkgopt=path-exclude=/usr/share/locale/*",
-                "--essential-hook=\(scripts.appending("essential"))",
-                "--customize-hook=\(scripts.appending("customize"))", suite.rawValue, tree.string,
-            ], environment: ["REEVE_LAB_KEY": "\(key).pub"], limit: .seconds(900))
+            ["mmdebstrap", "--quiet", "--format=directory", "--include=\(recipe.packages.joined(separator: ","))"]
+                + Self.packageOptions
+                + [
+                    "--essential-hook=\(scripts.appending("essential"))",
+                    "--customize-hook=\(scripts.appending("customize"))", suite.rawValue, tree.string,
+                ], environment: ["REEVE_LAB_KEY": "\(key).pub"], limit: .seconds(900))
     }
 
-    /// A gap for GRUB, the root file system, a physical volume for LVM.
     private func makeDisk() async throws {
         progress.say("making the disk")
-        let root = PartitionTable.Partition(type: 0x83, start: Self.megabyte, length: Self.rootSize, isActive: true)
-        let storage = PartitionTable.Partition(
-            type: 0x8e, start: Self.megabyte + Self.rootSize, length: Self.storageSize)
-        let table = PartitionTable(signature: 0x7265_6576, partitions: [root, storage])
-
         let raw = place.appending("disk.raw")
-        try LabFiles.write(table.sector, to: raw)
+        try LabFiles.write(Self.partitionTable.sector, to: raw)
         // The file system is made at its place in the whole disk: no second copy of it.
-        try await Tool.run(["truncate", "--size=\(storage.start + storage.length)", raw.string])
-        try await Tool.runAsRoot([
-            "mke2fs", "-q", "-F", "-t", "ext4", "-L", "host", "-d", tree.string, "-E", "offset=\(root.start)",
-            raw.string, "\(Self.rootSize / 1024)k",
-        ])
+        try await Tool.run(["truncate", "--size=\(Self.storage.start + Self.storage.length)", raw.string])
+        try await Tool.runAsRoot(
+            ["mke2fs", "-q", "-F"] + Self.fileSystemOptions
+                + ["-d", tree.string, "-E", "offset=\(Self.root.start)", raw.string, "\(Self.root.length / 1024)k"])
         try await Tool.run(["qemu-img", "convert", "-O", "qcow2", raw.string, disk.string])
         try await LabFiles.remove(raw)
         for name in ["vmlinuz", "initrd.img"] {

@@ -1,4 +1,4 @@
-import Glibc
+import SystemPackage
 
 /// Lines that say what the lab does and since when, on terminals and in logs alike.
 package struct Progress: Sendable {
@@ -14,7 +14,8 @@ package struct Progress: Sendable {
     package func say(_ line: String) {
         let seconds = String((ContinuousClock.now - start).components.seconds)
         let padding = String(repeating: " ", count: max(0, 4 - seconds.count))
-        print("[\(label)\(padding)\(seconds) s] \(line)")
-        fflush(nil)
+        // To standard error, unbuffered: `swift test` keeps standard output back until the end.
+        // Progress that cannot be told is no reason to stop.
+        _ = try? FileDescriptor.standardError.writeAll("[\(label)\(padding)\(seconds) s] \(line)\n".utf8)
     }
 }

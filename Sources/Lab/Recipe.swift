@@ -4,7 +4,7 @@ import SystemPackage
 struct Recipe: Sendable {
     /// Debian packages that the host has installed.
     let packages: [String]
-    /// Sixteen hexadecimal digits over every file of the recipe and over the code that makes disks of it.
+    /// Sixteen hexadecimal digits over every file of the recipe and over how disks are made of it.
     let digest: String
 
     init() throws {
@@ -12,10 +12,9 @@ struct Recipe: Sendable {
         let list = String(decoding: try LabFiles.read(directory.appending("packages")), as: UTF8.self)
         packages = list.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
 
-        var code = FilePath(#filePath)
-        code.removeLastComponent()
         var digest = ContentDigest()
-        for name in ["ImageBuild.swift", "PartitionTable.swift"] { digest.add(try LabFiles.read(code.appending(name))) }
+        digest.add(ImageBuild.partitionTable.sector)
+        for option in ImageBuild.packageOptions + ImageBuild.fileSystemOptions { digest.add(Array(option.utf8)) }
         try digest.add(tree: directory)
         self.digest = digest.hexadecimal
     }

@@ -7,7 +7,7 @@ struct LabControl: AsyncParsableCommand {
         commandName: "labctl", abstract: "Boot a real Xen host in QEMU, and drive it.",
         subcommands: [
             BuildCommand.self, BootCommand.self, ShellCommand.self, SnapshotsCommand.self, StopCommand.self,
-            CleanCommand.self,
+            CleanCommand.self, DemoCommand.self,
         ])
 }
 

@@ -74,7 +74,7 @@ struct ImageBuild {
         progress.say("first boot, without Xen: grub-install, update-grub, LVM")
         let machine = Machine(suite: suite, place: LabFiles.artefacts.appending("\(suite)/image"), disk: disk, key: key)
         let arguments = [
-            "-no-reboot", "-kernel", place.appending("vmlinuz").string, "-initrd", place.appending("initrd.img").string,
+            "-kernel", place.appending("vmlinuz").string, "-initrd", place.appending("initrd.img").string,
             "-append",
             "root=/dev/vda1 rw console=ttyS0 net.ifnames=0 "
                 + ["late-storage", "xen", "xendomains"].map { "systemd.mask=\($0).service" }.joined(separator: " "),

@@ -48,14 +48,11 @@ package struct LabHost: Sendable {
 
     /// Reboots as an administrator would, and waits until the host has come up again.
     package func reboot() async throws {
-        let before = try await bootID()
         progress.say("rebooting")
         try await shell.succeed(["systemctl", "--no-block", "reboot"])
-        shell.disconnect()
-        try await eventually("the \(suite) host has rebooted", within: .seconds(600), every: .seconds(2)) {
-            try await shell.connect(within: .seconds(20))
-            return try await bootID() != before
-        }
+        try await machine.waitUntilOff(within: .seconds(400))
+        progress.say("it is down; booting")
+        try await machine.start()
         try await waitUntilUp()
     }
 
@@ -65,10 +62,6 @@ package struct LabHost: Sendable {
         progress.say("it answers; waiting until all units are started")
         _ = try await shell.run(["systemctl", "is-system-running", "--wait"], limit: .seconds(400))
         progress.say("up")
-    }
-
-    private func bootID() async throws -> String {
-        try await shell.succeed(["cat", "/proc/sys/kernel/random/boot_id"]).text
     }
 
     // MARK: Snapshots

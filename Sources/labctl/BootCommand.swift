@@ -8,11 +8,14 @@ struct BootCommand: AsyncParsableCommand {
         discussion: """
             The host is stock Debian with Xen and a few guests in /etc/xen. A package of Reeve that was built lies in \
             /root. The host goes on running when the shell ends; enter it again with "labctl shell", end it with \
-            "labctl stop".
+            "labctl stop". A reboot turns it off: "labctl boot --as-left" turns it on again.
             """)
 
     @Argument(help: "The release.")
     var suite: DebianSuite = .bookworm
+
+    @Flag(help: "Turn it on with its disk as it was left, instead of the stock state.")
+    var asLeft = false
 
     @Flag(help: "Only boot it, and say how to enter.")
     var noShell = false
@@ -20,7 +23,10 @@ struct BootCommand: AsyncParsableCommand {
     func run() async throws {
         let progress = Progress(suite.rawValue)
         let host = LabHost(try await Image.obtain(suite, progress), use: "shell", progress)
-        if try await host.has(.stock) {
+        if asLeft {
+            guard try await host.has(.stock) else { throw ValidationError("there is no \(suite) host yet") }
+            try await host.powerOn()
+        } else if try await host.has(.stock) {
             try await host.powerOn(from: .stock)
             progress.say("a stock host from its snapshot")
         } else {

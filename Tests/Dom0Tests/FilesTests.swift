@@ -100,6 +100,15 @@ import Testing
         #expect(try place.listing() == [:])
     }
 
+    @Test func `a directory that another process makes at the same moment is no error, and not ours`() throws {
+        let outer = place.path.appending("d").string
+        let meanwhile = Probe { call throws(Errno) in
+            if call == .makeDirectory(outer) { mkdir(outer, 0o700) }
+        }
+        let inner = place.path.appending("d/e")
+        #expect(try Directory.make(inner, probe: meanwhile) == [inner])
+    }
+
     @Test func `a directory in the file's place is named and kept`() throws {
         try Directory.make(path)
         #expect(

@@ -30,7 +30,9 @@ import Testing
 
     @Test func `what does not come to be is told with what was seen last`() async {
         await #expect(throws: LabError.deadline(what: "peace", after: .zero, lastSeen: "false: exit 1")) {
-            try await eventually("peace", within: .zero) { throw LabError.failed(argv: ["false"], status: 1, lastLine: "") }
+            try await eventually("peace", within: .zero) {
+                throw LabError.failed(argv: ["false"], status: 1, lastLine: "")
+            }
         }
     }
 }

@@ -38,13 +38,21 @@ package enum Directory {
             missing.append(place)
             place = DurableFile.parent(of: place)
         }
+        var made: [FilePath] = []
         for directory in missing.reversed() {
             let bits = mode_t(directory == missing.first ? mode : 0o755)
-            try calling(.makeDirectory, directory, probe, .makeDirectory(directory)) { mkdir(directory, bits) }
+            do {
+                try calling(.makeDirectory, directory, probe, .makeDirectory(directory)) { mkdir(directory, bits) }
+            } catch .failed(let operation, let path, .fileExists) {
+                // Another process made it in the meantime: guests that start together need the same directories.
+                guard try exists(directory) else { throw .failed(operation, path, .fileExists) }
+                continue
+            }
+            made.append(FilePath(directory))
             try calling(.makeDirectory, directory) { chmod(directory, bits) }
             try DurableFile.syncDirectory(DurableFile.parent(of: directory), probe: probe)
         }
-        return missing.reversed().map { FilePath($0) }
+        return made
     }
 
     /// Removes a directory if nothing is in it; `false` when something is, or when it is not there.

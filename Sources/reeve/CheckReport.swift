@@ -1,5 +1,4 @@
 import Formats
-import FoundationEssentials
 
 /// What `reeve check` found, as a person or a program reads it.
 struct CheckReport {
@@ -60,12 +59,10 @@ extension CheckReport {
                 severity: diagnostic.severity.rawValue, file: diagnostic.file, line: place?.line, column: place?.column,
                 key: diagnostic.key, message: diagnostic.message, hint: diagnostic.hint)
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let report = Report(
+        return try Report(
             version: 1, xen: target.description, files: fileCount, errors: errors, warnings: warnings,
-            diagnostics: items)
-        return String(decoding: try encoder.encode(report), as: UTF8.self)
+            diagnostics: items
+        ).json()
     }
 
     private struct Report: Encodable {

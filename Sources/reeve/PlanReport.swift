@@ -1,5 +1,4 @@
 import Dom0
-import FoundationEssentials
 import Model
 
 /// A plan for programs; stable, and `version` changes when a field changes its meaning or goes.
@@ -80,14 +79,5 @@ struct PlanReport: Encodable {
             case .other(let kind): self.kind = kind
             }
         }
-    }
-}
-
-extension Encodable {
-    /// The JSON that commands print: keys in order, so that it can be compared as text.
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }

@@ -27,37 +27,16 @@ struct StatusCommand: AsyncParsableCommand {
             xen: running.map { "\($0.version)\($0.extra)" }, dom0Memory: result.dom0?.memory, system: state)
         if json {
             print(
-                try JSONOutput.text(
-                    StatusOutput(
-                        host: host, guests: result.guests,
-                        otherDomains: result.foreign.map { .init(name: $0.name, domid: $0.domid) },
-                        problems: result.problems)))
+                try StatusOutput(
+                    host: host, guests: result.guests,
+                    otherDomains: result.foreign.map { .init(name: $0.name, domid: $0.domid) },
+                    problems: result.problems
+                ).json())
             return
         }
-        result.problems.forEach(Console.error)
+        result.problems.forEach(Terminal.complain)
         print(host.line)
-        let others = result.foreign.map { "\($0.name)  domain \($0.domid), not kept by Reeve" }
-        let lines = result.guests.map(line) + others
-        for (index, line) in lines.enumerated() {
-            print((index == lines.count - 1 ? "└─ " : "├─ ") + line)
-        }
-    }
-
-    private func line(_ guest: GuestStatus) -> String {
-        let color =
-            switch guest.standing {
-            case .running: "32"
-            case .failed, .unattended, .preserved: "31"
-            case .starting, .stopping, .waiting, .restarting, .paused: "33"
-            case .off, .unknown: "2"
-            }
-        let word = guest.standing.rawValue
-        let shown = Console.hasColor ? "\u{1B}[\(color)m\(word)\u{1B}[0m" : word
-        let facts = [
-            guest.domid.map { "domain \($0)" }, guest.memory.map { "\($0) MiB" },
-            guest.since.map { "since \(Moment.text($0))" }, guest.remark.isEmpty ? nil : guest.remark,
-        ]
-        return "\(guest.name)  \(shown)  " + facts.compactMap { $0 }.joined(separator: ", ")
+        print(StatusTree(guests: result.guests, others: result.foreign, paint: Paint(isOn: Terminal.takesColor)).text)
     }
 }
 

@@ -3,8 +3,14 @@ import SystemPackage
 
 /// The streams of this process.
 enum Terminal {
-    /// Whether standard output takes color: it is a terminal, and `NO_COLOR` is not set.
-    static var takesColor: Bool { isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil }
+    /// Whether standard output takes color: it is a terminal that has any, and `NO_COLOR` is not set.
+    static var takesColor: Bool {
+        isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
+            && getenv("TERM").map { strcmp($0, "dumb") != 0 } ?? false
+    }
+
+    /// Whether somebody watches standard error: only then progress is shown.
+    static var isWatched: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Whether there is somebody to answer.
     static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
@@ -29,6 +35,8 @@ struct Paint {
     let isOn: Bool
 
     func bold(_ text: String) -> String { wrapped(text, "1") }
+    func dim(_ text: String) -> String { wrapped(text, "2") }
+    func yellow(_ text: String) -> String { wrapped(text, "33") }
     func red(_ text: String) -> String { wrapped(text, "31") }
     func green(_ text: String) -> String { wrapped(text, "32") }
     func cyan(_ text: String) -> String { wrapped(text, "36") }

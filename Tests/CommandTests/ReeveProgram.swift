@@ -9,12 +9,15 @@ struct ReeveProgram {
         var errors: String
     }
 
-    /// `REEVE_BINARY`, or the debug build beside this package.
-    static let path: FilePath = {
+    /// The top of this checkout.
+    static let package: FilePath = {
         var package = FilePath(#filePath)
         for _ in 1...3 { package.removeLastComponent() }
-        return package.appending(".build/debug/reeve")
+        return package
     }()
+
+    /// The debug build.
+    static let path = package.appending(".build/debug/reeve")
 
     /// Runs `reeve` with the arguments, without colour, and returns what a caller sees.
     static func run(_ arguments: String...) async throws -> Outcome {

@@ -28,8 +28,11 @@ final class ScratchDirectory: Sendable {
     }
 
     /// What a file below says.
-    func text(_ name: String) throws -> String {
-        let file = try FileDescriptor.open(path.appending(name), .readOnly)
+    func text(_ name: String) throws -> String { try Self.text(of: path.appending(name)) }
+
+    /// What any file says.
+    static func text(of path: FilePath) throws -> String {
+        let file = try FileDescriptor.open(path, .readOnly)
         return try file.closeAfter {
             var bytes: [UInt8] = []
             var part = [UInt8](repeating: 0, count: 65536)

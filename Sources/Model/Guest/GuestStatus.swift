@@ -86,7 +86,9 @@ package struct GuestStatus: Sendable, Equatable, Codable {
     /// What is worth knowing beyond the standing: what it waits for, or why it ended.
     package var remark: String {
         switch standing {
-        case .running, .paused, .starting, .stopping: unit?.text ?? ""
+        // A unit that runs may say no more than that.
+        case .running, .paused: unit.map { $0.text == "running" ? "" : $0.text } ?? ""
+        case .starting, .stopping: unit?.text ?? ""
         case .waiting: "waits for a unit that it is ordered after, or a device"
         case .restarting: ending.map { "\($0.sentence); \(failures) in a row" } ?? ""
         case .failed: unit.map { $0.text.isEmpty ? $0.result : $0.text } ?? ""

@@ -42,7 +42,7 @@ struct GuestContext {
     func load(_ name: GuestName) throws -> GuestSpecification {
         let loaded = try directory.load(name)
         for diagnostic in loaded.diagnostics {
-            Console.error(diagnostic.rendered(source: loaded.documents[diagnostic.file]?.source))
+            Terminal.complain(diagnostic.rendered(source: loaded.documents[diagnostic.file]?.source))
         }
         guard !loaded.hasErrors else { throw ExitCode(65) }
         return loaded.specification
@@ -65,20 +65,4 @@ enum ContextError: Error, CustomStringConvertible {
     var description: String {
         "Xen does not run here: this kernel was booted without a hypervisor, or as a guest"
     }
-}
-
-/// Where a person, or the journal, reads.
-enum Console {
-    static func error(_ text: String) {
-        let bytes = Array((text + "\n").utf8)
-        _ = write(STDERR_FILENO, bytes, bytes.count)
-    }
-
-    /// Whether standard output shows colors.
-    static var hasColor: Bool {
-        isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
-            && getenv("TERM").map { strcmp($0, "dumb") != 0 } ?? false
-    }
-
-    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }

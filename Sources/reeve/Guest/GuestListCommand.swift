@@ -15,23 +15,23 @@ struct GuestListCommand: AsyncParsableCommand {
     func run() async throws {
         let result = await GuestContext(configuration: config).survey().take()
         guard !json else {
-            print(try JSONOutput.text(GuestListOutput(guests: result.guests, problems: result.problems)))
+            print(try GuestListOutput(guests: result.guests, problems: result.problems).json())
             return
         }
-        result.problems.forEach(Console.error)
+        result.problems.forEach(Terminal.complain)
         guard !result.guests.isEmpty else {
-            Console.error("no guests: \(config)/guests has no NAME.cfg")
+            Terminal.complain("no guests: \(config)/guests has no NAME.cfg")
             return
         }
-        print(Self.table(result.guests).text)
+        print(Self.table(result.guests).lines.joined(separator: "\n"))
     }
 
     private static func table(_ guests: [GuestStatus]) -> TextTable {
-        var table = TextTable(["NAME", "STATE", "DOMID", "MEMORY", "SINCE", "REMARK"])
+        var table = TextTable(rows: [["NAME", "STATE", "DOMID", "MEMORY", "SINCE", "REMARK"]])
         for guest in guests {
             table.rows.append([
                 guest.name.text, guest.standing.rawValue, guest.domid.map(String.init) ?? "-",
-                guest.memory.map { "\($0)M" } ?? "-", guest.since.map(Moment.text) ?? "-", guest.remark,
+                guest.memory.map { "\($0)M" } ?? "-", guest.since.map(Timestamp.exact) ?? "-", guest.remark,
             ])
         }
         return table

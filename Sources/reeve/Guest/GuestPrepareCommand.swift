@@ -14,7 +14,7 @@ struct GuestPrepareCommand: AsyncParsableCommand {
         do {
             let guest = try context.load(arguments.name)
             try await GuestPreparation(
-                machine: machine, guest: guest, network: context.directory.network(), report: Console.error
+                machine: machine, guest: guest, network: context.directory.network(), report: Terminal.complain
             ).run()
         } catch let code as ExitCode {
             machine.service.status("the guest's configuration has errors; see \"reeve check\"")

@@ -14,7 +14,7 @@ struct GuestSettleCommand: AsyncParsableCommand {
         let exit = ServiceExit(
             result: context.environment("SERVICE_RESULT"), exitCode: context.environment("EXIT_CODE"),
             exitStatus: context.environment("EXIT_STATUS"))
-        let settle = GuestSettle(machine: try context.machine(), name: arguments.name, report: Console.error)
+        let settle = GuestSettle(machine: try context.machine(), name: arguments.name, report: Terminal.complain)
         guard try await settle.run(exit: exit) else { throw ExitCode.failure }
     }
 }

@@ -29,15 +29,15 @@ struct GuestShowCommand: AsyncParsableCommand {
         let journal = await UnitJournal(runner: context.host.runner).lastRun(of: guest.name, lines: 10)
         if json {
             print(
-                try JSONOutput.text(
-                    GuestShowOutput(
-                        guest: status, uuid: uuid, file: guest.file, devices: devices, journal: journal,
-                        problems: problems)))
+                try GuestShowOutput(
+                    guest: status, uuid: uuid, file: guest.file, devices: devices, journal: journal,
+                    problems: problems
+                ).json())
             return
         }
-        problems.forEach(Console.error)
+        problems.forEach(Terminal.complain)
         for diagnostic in loaded.diagnostics {
-            Console.error(diagnostic.rendered(source: loaded.documents[diagnostic.file]?.source))
+            Terminal.complain(diagnostic.rendered(source: loaded.documents[diagnostic.file]?.source))
         }
         for (label, value) in Self.lines(status, guest: guest, uuid: uuid) where !value.isEmpty {
             print(label + String(repeating: " ", count: 10 - label.count) + value)
@@ -54,10 +54,10 @@ struct GuestShowCommand: AsyncParsableCommand {
         [
             ("guest", guest.name.text),
             ("state", status.standing.rawValue + (status.remark.isEmpty ? "" : ": \(status.remark)")),
-            ("since", status.since.map(Moment.text) ?? ""),
+            ("since", status.since.map(Timestamp.exact) ?? ""),
             ("domain", status.domid.map { "\($0), \(status.memory ?? 0) MiB" } ?? ""),
             ("uuid", uuid?.text ?? ""),
-            ("ended", status.ending.map { "\($0.sentence) (\(Moment.text($0.at)))" } ?? ""),
+            ("ended", status.ending.map { "\($0.sentence) (\(Timestamp.exact($0.at)))" } ?? ""),
             ("file", guest.file),
             ("unit", guest.name.unit + (guest.start.auto ? ", starts with the host" : "")),
             ("after", (guest.start.after + guest.start.requires).map(\.unit).joined(separator: ", ")),

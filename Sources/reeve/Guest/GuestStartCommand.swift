@@ -20,7 +20,7 @@ extension GuestArguments {
     func control(_ context: GuestContext) -> GuestUnitControl {
         let name = name
         return GuestUnitControl(host: context.host) { text in
-            if Console.isTerminal { Console.error("\(name): \(text)") }
+            if Terminal.isWatched { Terminal.complain("\(name): \(text)") }
         }
     }
 }

@@ -16,7 +16,7 @@ struct GuestWaitCommand: AsyncParsableCommand {
         do {
             try await GuestWait(
                 machine: machine, name: arguments.name, slots: slots,
-                mainProcess: context.environment("MAINPID").flatMap { Int32($0) }, report: Console.error
+                mainProcess: context.environment("MAINPID").flatMap { Int32($0) }, report: Terminal.complain
             ).run()
         } catch {
             machine.service.status("\(error)")

@@ -2,7 +2,9 @@
 struct TextTable {
     var rows: [[String]]
 
-    /// The lines, without blanks at their ends. Every row has as many cells as the first.
+    /// The lines, without blanks at their ends.
+    ///
+    /// Every row has as many cells as the first.
     var lines: [String] {
         let columns = rows.first?.indices ?? 0..<0
         let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }

@@ -34,24 +34,33 @@ package struct XLDocument: Sendable {
     package subscript(key: String) -> XLNode? {
         guard let end = last[key] else { return nil }
         guard settings[end].operator == .append else { return settings[end].value }
+        return settings[...end].node(of: key)
+    }
+}
+
+extension Collection<XLSetting> {
+    /// The value that a key has after these assignments, as ``XLDocument/subscript(_:)`` says.
+    package func node(of key: String) -> XLNode? {
         var bytes: [UInt8] = []
         var elements: [XLNode] = []
-        var isList = false
-        for setting in settings[...end] where setting.key == key {
+        var last: XLNode?
+        // Collected in place: a file may add to one key a million times.
+        for setting in self where setting.key == key {
             if setting.operator == .set { (bytes, elements) = ([], []) }
             // To add one shape to the other is an error, which the parser named: then the later one counts.
             switch setting.value.content {
             case .atom(let more):
                 bytes += more
                 elements = []
-                isList = false
             case .list(let more):
                 bytes = []
                 elements += more
-                isList = true
             }
+            last = setting.value
         }
-        return XLNode(isList ? .list(elements) : .atom(bytes), span: settings[end].value.span)
+        guard let last else { return nil }
+        if case .list = last.content { return XLNode(.list(elements), span: last.span) }
+        return XLNode(.atom(bytes), span: last.span)
     }
 }
 

@@ -96,7 +96,7 @@ extension GuestNetworkDefaults {
     }
 
     private static func text(_ key: String, in settings: [XLSetting]) -> String? {
-        guard case .atom(let bytes)? = settings.effective(key), !bytes.isEmpty else { return nil }
+        guard case .atom(let bytes)? = settings.node(of: key)?.value, !bytes.isEmpty else { return nil }
         return String(decoding: bytes, as: UTF8.self)
     }
 }

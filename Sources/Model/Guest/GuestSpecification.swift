@@ -46,7 +46,7 @@ package struct GuestSpecification: Sendable, Equatable {
     /// The value that xl would see for a key: the last assignment wins, `+=` extends what stands before it
     /// (libxlu_cfg.c, `xlu__cfg_set_store`).
     package func value(of key: String) -> XLValue? {
-        settings.effective(key)
+        settings.node(of: key)?.value
     }
 
     /// The value of a key that is a string or a number; `nil` when it is absent, empty or a list.
@@ -71,21 +71,5 @@ package struct GuestSpecification: Sendable, Equatable {
     /// The UUID that the domain gets: the one written, else one derived from the host and the guest's name.
     package func uuid(host: String) -> GuestUUID {
         text(of: "uuid").flatMap { GuestUUID($0) } ?? GuestIdentity(host: host, name: name).uuid
-    }
-}
-
-extension [XLSetting] {
-    /// The value that a key has after all assignments.
-    func effective(_ key: String) -> XLValue? {
-        var result: XLValue?
-        for setting in self where setting.key == key {
-            switch (setting.operator, result, setting.value.value) {
-            case (.append, .list(let before)?, .list(let more)): result = .list(before + more)
-            case (.append, .list(let before)?, let more): result = .list(before + [more])
-            case (.append, .atom(let before)?, .atom(let more)): result = .atom(before + more)
-            case (_, _, let value): result = value
-            }
-        }
-        return result
     }
 }

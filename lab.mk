@@ -20,4 +20,6 @@ test-lab: ## the scenarios on real Xen, on both releases
 	$(SAY) "running the scenarios on real Xen"
 	@$(SWIFT) build --product labctl
 	@.build/debug/labctl build
-	@REEVE_LAB=1 $(SWIFT) test --skip-build --filter '^LabTests\.'
+	@$(SWIFT) build --build-tests
+	@# What `swift test` runs, without it: it would keep the progress back until the end.
+	@REEVE_LAB=1 .build/debug/reevePackageTests.xctest --testing-library swift-testing --filter '^LabTests'

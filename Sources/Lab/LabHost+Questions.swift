@@ -42,9 +42,9 @@ extension LabHost {
         return domains
     }
 
-    /// The UUID of a domain, as Xen knows it.
+    /// The UUID of a domain, as the store has it: `/vm/UUID`.
     package func uuid(of domid: Int) async throws -> String {
-        try await succeed("xl", "domid-uuid", "\(domid)")
+        try await succeed("xenstore-read", "/local/domain/\(domid)/vm")
     }
 
     /// Types a line into the shell on a guest's console.

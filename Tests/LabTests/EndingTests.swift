@@ -5,7 +5,7 @@ import Testing
     @Test(arguments: Laboratory.suites)
     func `a guest that powers off leaves an inactive unit`(_ suite: DebianSuite) async throws {
         try await Laboratory.host(suite, from: .kept) { host in
-            try await host.type("poweroff", into: "db")
+            try await host.type("poweroff -f", into: "db")
             try await eventually("db is inactive", within: .seconds(90)) {
                 try await host.state(of: LabHost.unit("db")) == "inactive"
             }
@@ -52,7 +52,7 @@ import Testing
             let before = try #require(try await host.domains()[guest])
             let uuid = try await host.uuid(of: before)
             let main = try await host.property("MainPID", of: LabHost.unit(guest))
-            try await host.type("reboot", into: guest)
+            try await host.type("reboot -f", into: guest)
             let after = try await answer(to: "\(guest) runs again", within: .seconds(120)) {
                 let now = try await host.domains()[guest]
                 return now == before ? nil : now

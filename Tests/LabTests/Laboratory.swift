@@ -40,7 +40,8 @@ enum Laboratory {
                 try await scenario(host)
             } catch {
                 let name = String(title.map { $0 == " " ? "-" : $0 })
-                progress.say("failed: \(error)")
+                // A failed expectation was told where it stands; its own description is long and says less.
+                if let error = error as? LabError { progress.say("failed: \(error)") }
                 // The error that is told is the scenario's, whatever the host has become.
                 if let evidence = try? await host.keepEvidence(of: name) { progress.say("see \(evidence)") }
                 await host.machine.cutPower()

@@ -15,10 +15,7 @@ import Testing
             let web = try await host.begun(LabHost.unit("web"))
             try #require(db <= web, "web was begun at \(web), before db was ready at \(db)")
 
-            let storage = try await host.activated("late-storage.service")
             let batch = try await host.begun(LabHost.unit("batch"))
-            let pvh = try await host.activated(LabHost.unit("pvh"))
-            try #require(pvh < storage, "what does not need the late storage does not wait for it")
             let device = try await host.activated("dev-storage-batch.device")
             try #require(device <= batch, "batch was begun at \(batch), its disk was there at \(device)")
         }

@@ -108,6 +108,10 @@ package struct Snapshot: Sendable, Equatable {
     /// As QEMU knows it.
     package let name: String
 
+    package init(name: String) {
+        self.name = name
+    }
+
     /// A stock host after its first boot into Xen.
     package static let stock = Snapshot(name: "stock")
 

@@ -22,6 +22,7 @@ package struct Diagnostic: Sendable, Equatable {
     package var file: String
     /// Byte offsets in the file; `nil` when the diagnostic is about the file as a whole.
     package var span: Range<Int>?
+    /// Of a sentence that quotes a huge value the middle is left out.
     package var message: String
     /// The dotted key that the message is about, as `dom0.memory`.
     package var key: String?
@@ -35,8 +36,21 @@ package struct Diagnostic: Sendable, Equatable {
         self.severity = severity
         self.file = file
         self.span = span
-        self.message = message
+        self.message = Self.shortened(message)
         self.key = key
-        self.hint = hint
+        self.hint = hint.map(Self.shortened)
+    }
+
+    /// Bytes of a sentence that are kept at either end.
+    private static let sentenceEnd = 400
+
+    private static func shortened(_ sentence: String) -> String {
+        let text = sentence.utf8
+        guard text.count > 2 * sentenceEnd else { return sentence }
+        // An offset within a character is rounded to the start of that character.
+        let scalars = sentence.unicodeScalars
+        let head = scalars[..<text.index(text.startIndex, offsetBy: sentenceEnd)]
+        let tail = scalars[text.index(text.endIndex, offsetBy: -sentenceEnd)...]
+        return "\(String(head))…\(String(tail))"
     }
 }

@@ -38,7 +38,7 @@ extension GuestSpecification {
             settings: file.settings.filter { !$0.key.hasPrefix(GuestDecoder.prefix) },
             start: decoder.start(of: name), ready: decoder.readiness(), stop: decoder.stop(defaults.stop),
             restart: decoder.restart(actions: actions), actions: actions)
-        return (specification, decoder.diagnostics)
+        return (specification, decoder.diagnostics.all(in: file.name))
     }
 }
 
@@ -52,7 +52,7 @@ struct GuestDecoder {
         var setting: XLSetting
     }
 
-    var diagnostics: [Diagnostic] = []
+    var diagnostics = BoundedDiagnostics()
     private let file: GuestFile
     private let sidecar: GuestFile?
     private var entries: [String: Entry] = [:]
@@ -133,6 +133,7 @@ struct GuestDecoder {
             case .list(let items): items
             }
         var found: [GuestDependency] = []
+        var seen: Set<GuestDependency> = []
         for node in nodes {
             let place = Entry(
                 file: entry.file,
@@ -151,10 +152,10 @@ struct GuestDecoder {
             }
             if dependency == .guest(name) || dependency.unit == name.unit {
                 report(place, "guest \"\(name)\" cannot wait for itself")
-            } else if found.contains(dependency) {
-                report(place, "\"\(text)\" stands here twice", as: .warning)
-            } else {
+            } else if seen.insert(dependency).inserted {
                 found.append(dependency)
+            } else {
+                report(place, "\"\(text)\" stands here twice", as: .warning)
             }
         }
         return found
@@ -177,7 +178,9 @@ struct GuestDecoder {
                     continue
                 }
                 guard known.contains(setting.key) else {
-                    let near = Spelling.nearest(to: setting.key, among: GuestKey.all.map(\.name))
+                    let near =
+                        diagnostics.isFull
+                        ? nil : Spelling.nearest(to: setting.key, among: GuestKey.all.map(\.name))
                     reportKey(
                         entry, "there is no key \"\(setting.key)\"",
                         hint: near.map { "did you mean \"\($0)\"?" } ?? "see reeve.conf(5) for the reeve.* keys")

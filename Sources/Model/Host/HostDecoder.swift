@@ -9,13 +9,13 @@ extension HostSpecification {
         var decoder = HostDecoder(file: file)
         for setting in settings { decoder.read(setting) }
         let specification = decoder.specification()
-        return (specification, decoder.diagnostics)
+        return (specification, decoder.diagnostics.all(in: file))
     }
 }
 
 /// One decoding of `host.conf`; collects the diagnostics.
 private struct HostDecoder {
-    private(set) var diagnostics: [Diagnostic] = []
+    private(set) var diagnostics = BoundedDiagnostics()
     private let file: String
     private var values: [String: (value: HostValue, setting: XLSetting)] = [:]
     private var xl: [XLSetting] = []
@@ -32,7 +32,8 @@ private struct HostDecoder {
             return
         }
         guard let key = HostKey.byName[setting.key] else {
-            let near = Spelling.nearest(to: setting.key, among: HostKey.all.map(\.name))
+            let near =
+                diagnostics.isFull ? nil : Spelling.nearest(to: setting.key, among: HostKey.all.map(\.name))
             report(
                 .error, setting.keySpan, setting, "there is no key \"\(setting.key)\"",
                 hint: near.map { "did you mean \"\($0)\"?" } ?? "see reeve-host(5) for the keys of a host")

@@ -75,4 +75,14 @@ import Testing
         for offset in -1...9 { #expect(table.position(of: offset) == text.position(of: offset)) }
         #expect((0...5).map { table.range(ofLine: $0) } == [7..<7, 0..<0, 1..<3, 4..<4, 5..<7, 7..<7])
     }
+
+    @Test func `a sentence that quotes a huge value loses its middle`() {
+        let sentence = "\"" + String(repeating: "é", count: 1000) + "\" is not a number"
+        let message = Diagnostic(.error, file: "a", sentence).message
+        #expect(message.hasPrefix("\"éé"))
+        #expect(message.hasSuffix("é\" is not a number"))
+        #expect((800...805).contains(message.utf8.count))
+        #expect(message.unicodeScalars.count { $0 == "…" } == 1)
+        #expect(!message.unicodeScalars.contains("\u{FFFD}"))
+    }
 }

@@ -32,9 +32,11 @@ struct DiskParser {
     mutating func parse() throws(SpecificationError) -> DiskSpecification {
         var place = 0
         var lineEnd = DiskToken.lineEnd(bytes, from: 0)
+        var itemEnd = DiskToken.itemEnd(bytes, from: 0)
         while place < bytes.count {
             if place > lineEnd { lineEnd = DiskToken.lineEnd(bytes, from: place) }
-            let token = DiskToken.next(bytes, at: place, lineEnd: lineEnd)
+            if place > itemEnd { itemEnd = DiskToken.itemEnd(bytes, from: place) }
+            let token = DiskToken.next(bytes, at: place, lineEnd: lineEnd, itemEnd: itemEnd)
             try apply(token)
             place = token.end
         }

@@ -25,10 +25,14 @@ struct DiskToken: Equatable {
         "format", "devtype", "access", "backend", "backendtype", "specification", "vdev", "script", "colo-host",
         "colo-port", "colo-export", "active-disk", "hidden-disk",
     ]
+    /// The valued names as they start an item: `format=`.
+    private static let starts = valued.map { (name: $0, text: Array("\($0)=".utf8)) }
+    private static let flagStarts = flags.map { (name: $0, text: Array($0.utf8)) }
     private static let flags = [
         "cdrom", "direct-io-safe", "discard", "no-discard", "colo", "no-colo", "trusted", "untrusted", "grant_usage=1",
         "grant_usage=0",
     ]
+    private static let targetStart = Array("target=".utf8)
     private static let prefixes = [
         "raw", "qcow", "qcow2", "vhd", "iscsi", "nbd", "enbd", "drbd", "tapdisk", "tap", "tap2", "aio", "ioemu", "file",
         "phy",
@@ -36,12 +40,12 @@ struct DiskToken: Equatable {
 
     /// The token at a place before the end.
     ///
-    /// The caller keeps `lineEnd`, so that a long string is not searched for it at each token.
-    static func next(_ bytes: [UInt8], at start: Int, lineEnd: Int) -> DiskToken {
+    /// The caller keeps `lineEnd` and `itemEnd`, so that a long string is not searched for them at each token.
+    static func next(_ bytes: [UInt8], at start: Int, lineEnd: Int, itemEnd: Int) -> DiskToken {
         var best = DiskToken(rule: .stray, value: start..<bytes.count, end: bytes.count)
         var longest = 0
         // In the order of the grammar, for the first of the longest wins.
-        for (match, token) in candidates(Scan(bytes: bytes, start: start, currentLineEnd: lineEnd))
+        for (match, token) in candidates(Scan(bytes: bytes, start: start, currentLineEnd: lineEnd, itemEnd: itemEnd))
         where match > longest {
             longest = match
             best = token
@@ -51,6 +55,11 @@ struct DiskToken: Equatable {
 
     static func lineEnd(_ bytes: [UInt8], from place: Int) -> Int {
         bytes[place...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    }
+
+    /// Where a positional item that starts here ends.
+    static func itemEnd(_ bytes: [UInt8], from place: Int) -> Int {
+        bytes[place...].firstIndex { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "=") } ?? bytes.count
     }
 
     /// The name in a target's text after which a further item seems to have been meant, as `vdev=` in `/x,vdev=xvda`.
@@ -69,8 +78,13 @@ struct DiskToken: Equatable {
         let start: Int
         /// Where the line that `start` is in ends.
         let currentLineEnd: Int
+        /// The first comma or `=` from `start` on.
+        let itemEnd: Int
 
-        func starts(with word: String) -> Bool { bytes[start...].starts(with: word.utf8) }
+        func starts(with word: [UInt8]) -> Bool {
+            guard word.count <= bytes.count - start else { return false }
+            return word.indices.allSatisfy { bytes[start + $0] == word[$0] }
+        }
 
         func first(from place: Int, where isEnd: (UInt8) -> Bool) -> Int {
             bytes[place...].firstIndex(where: isEnd) ?? bytes.count
@@ -100,14 +114,14 @@ struct DiskToken: Equatable {
             let match = (word == bytes.count ? word : scan.lineEnd(from: word)) - start
             found.append((match, DiskToken(rule: .blanks, value: start..<word, end: word)))
         }
-        for name in valued where scan.starts(with: name + "=") {
-            let value = start + name.utf8.count + 1
+        for (name, text) in starts where scan.starts(with: text) {
+            let value = start + text.count
             found.append(scan.token(.named(name), from: value, to: scan.first(from: value) { $0 == UInt8(ascii: ",") }))
         }
-        for flag in flags where scan.starts(with: flag) {
-            found.append(scan.token(.flag(flag), from: start, to: start + flag.utf8.count))
+        for (flag, text) in flagStarts where scan.starts(with: text) {
+            found.append(scan.token(.flag(flag), from: start, to: start + text.count))
         }
-        if scan.starts(with: "target=") {
+        if scan.starts(with: targetStart) {
             let end = scan.lineEnd(from: start + 7)
             let value = end > start + 7 && scan.isComma(at: end - 1) ? end - 1 : end
             found.append((end - start, DiskToken(rule: .named("target"), value: (start + 7)..<value, end: end)))
@@ -131,7 +145,7 @@ struct DiskToken: Equatable {
             let match = (follows ? lineEnd : colon + 1) - start
             found.append((match, DiskToken(rule: .unknownPrefix, value: start..<(colon + 1), end: bytes.count)))
         }
-        let end = scan.first(from: start) { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "=") }
+        let end = scan.itemEnd
         if end > start || scan.isComma(at: end) { found.append(scan.token(.positional, from: start, to: end)) }
         return found
     }

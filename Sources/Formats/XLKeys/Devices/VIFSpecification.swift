@@ -54,7 +54,7 @@ package struct VIFSpecification: Sendable, Equatable {
 extension VIFSpecification: XLSpecification {
     package init(parsing text: String, remarks: inout [SpecificationRemark]) throws(SpecificationError) {
         let items = try SpecificationReader(
-            text, grammar: "vif", names: Self.names + Self.replicationNames, flags: Self.flags, remarks: &remarks)
+            text, grammar: "vif", names: Self.allNames, flags: Self.flags, remarks: &remarks)
         kind = try items.word("type")
         if let item = items.item("mac"), let value = item.value {
             guard let mac = MACAddress(parsing: value) else {
@@ -116,6 +116,7 @@ extension VIFSpecification {
         "mtu", "vlan", "accel",
     ]
     private static let flags = ["trusted", "untrusted"]
+    private static let allNames = names + replicationNames
 
     private static let replicationNames: [String] = {
         let sockets = [

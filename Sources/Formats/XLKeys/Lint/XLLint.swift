@@ -35,7 +35,8 @@ package struct XLLint: Sendable {
             pass.checkDevices()
         case .global: pass.checkGlobal()
         }
-        pass.sayDropped()
-        return pass.found.sorted { ($0.span?.lowerBound ?? .max) < ($1.span?.lowerBound ?? .max) }
+        return pass.found.all(in: document.source.name).sorted {
+            ($0.span?.lowerBound ?? .max) < ($1.span?.lowerBound ?? .max)
+        }
     }
 }

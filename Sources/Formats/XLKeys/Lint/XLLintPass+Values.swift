@@ -133,14 +133,18 @@ extension XLLintPass {
             say(.error, "the value is not UTF-8 text", at: node.span, key: key)
             return
         }
+        // Once for all: the whole string is looked at for it.
+        let start = start(of: bytes, in: node)
         var remarks: [SpecificationRemark] = []
         do {
             _ = try grammar.init(parsing: text, remarks: &remarks)
         } catch {
-            say(.error, error.description, at: place(of: error.range, in: node), key: key, hint: error.hint)
+            say(
+                .error, error.description, at: place(of: error.range, from: start, in: node), key: key, hint: error.hint
+            )
         }
         for remark in remarks {
-            let place = place(of: remark.range, in: node)
+            let place = place(of: remark.range, from: start, in: node)
             switch remark.kind {
             case .surprise(let sentence): say(.warning, sentence, at: place, key: key, hint: remark.hint)
             case .deprecated(let sentence): say(.note, sentence, at: place, key: key, hint: remark.hint)
@@ -156,17 +160,19 @@ extension XLLintPass {
         }
     }
 
-    /// The place in the file of a part of a string: exact where the string has no escapes, else the whole value.
-    private func place(of range: Range<Int>, in node: XLNode) -> Range<Int> {
-        guard case .atom(let content) = node.content, !range.isEmpty else { return node.span }
+    /// The place in the file of a part of a string: exact where it is known where the string starts, else the whole value.
+    private func place(of range: Range<Int>, from start: Int?, in node: XLNode) -> Range<Int> {
+        guard let start, !range.isEmpty else { return node.span }
+        return (start + range.lowerBound)..<(start + range.upperBound)
+    }
+
+    /// Where the content of a string starts in the file; `nil` when the string has escapes.
+    private func start(of content: [UInt8], in node: XLNode) -> Int? {
         let bytes = document.source.bytes
-        for start in [node.span.lowerBound + 1, node.span.lowerBound] {
+        return [node.span.lowerBound + 1, node.span.lowerBound].first { start in
             let literal = start..<(start + content.count)
-            guard literal.upperBound <= node.span.upperBound, literal.upperBound <= bytes.count,
-                bytes[literal].elementsEqual(content)
-            else { continue }
-            return (start + range.lowerBound)..<(start + range.upperBound)
+            return literal.upperBound <= node.span.upperBound && literal.upperBound <= bytes.count
+                && bytes[literal].elementsEqual(content)
         }
-        return node.span
     }
 }

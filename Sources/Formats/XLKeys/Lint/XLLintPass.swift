@@ -2,11 +2,7 @@
 struct XLLintPass {
     let document: XLDocument
     let lint: XLLint
-    private(set) var found: [Diagnostic] = []
-    /// How many more there were than ``limit``.
-    private(set) var dropped = 0
-    /// More than anyone reads, and few enough for a hostile file to do no harm.
-    static let limit = 1000
+    private(set) var found = BoundedDiagnostics()
     /// The assignments to look at, without the prefix of their keys.
     let settings: [XLSetting]
 
@@ -21,24 +17,12 @@ struct XLLintPass {
         }
     }
 
-    /// Adds a diagnostic about a key; those past the limit are counted and not kept.
+    /// Adds a diagnostic about a key.
     mutating func say(
         _ severity: Diagnostic.Severity, _ message: String, at span: Range<Int>?, key: String?, hint: String? = nil
     ) {
-        if found.count >= Self.limit {
-            dropped += 1
-            return
-        }
-        found.append(
-            Diagnostic(
-                severity, file: document.source.name, span: span, message, key: key.map(shown), hint: hint))
-    }
-
-    /// Says at the end how many did not fit.
-    mutating func sayDropped() {
-        guard dropped > 0 else { return }
-        found.append(
-            Diagnostic(.error, file: document.source.name, "\(dropped) further errors and warnings are not shown"))
+        let (file, key) = (document.source.name, key.map(shown))
+        found.append(Diagnostic(severity, file: file, span: span, message, key: key, hint: hint))
     }
 
     /// A key as it is written in this file.
@@ -87,11 +71,12 @@ struct XLLintPass {
 
     private mutating func sayUnknown(_ setting: XLSetting) {
         let other: XLFileKind = lint.kind == .guest ? .global : .guest
-        let candidates = lint.kind.table.names + lint.otherKeys
         let hint: String
         if other.table[setting.key] != nil {
             hint = lint.kind == .guest ? "it is a key of xl.conf" : "it is a key of a guest's file"
-        } else if let nearest = Spelling.nearest(to: setting.key, among: candidates) {
+        } else if !found.isFull,
+            let nearest = Spelling.nearest(to: setting.key, among: lint.kind.table.names + lint.otherKeys)
+        {
             hint = "did you mean \"\(shown(nearest))\"?"
         } else {
             hint = "xl ignores it without a word: leave it out"

@@ -73,6 +73,8 @@ package struct Applier: Sendable {
         let stopped = { ApplyError.stopped(cause: cause, done: done, of: situation.plan.steps.count, undone: $0) }
         guard situation.purpose != .undo else { throw stopped(false) }
         do {
+            // Not even begun: nothing was written but copies of what is there.
+            guard try Unfinished(records: Journal.read(state)) != nil else { throw stopped(true) }
             var ignored = 0
             let back = try state.situation(.generation(nil))
             guard back.purpose == .undo, back.plan.drift.isEmpty else { throw stopped(false) }

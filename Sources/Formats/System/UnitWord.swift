@@ -10,7 +10,7 @@ package enum UnitWord {
     /// The text as one word of a list setting: quoted only when it must be, `%` doubled.
     package static func quoted(_ text: String) -> String {
         let escaped = escapingSpecifiers(text)
-        guard text.isEmpty || text == ";" || escaped.unicodeScalars.contains(where: needsQuotes) else { return escaped }
+        guard text.isEmpty || text == ";" || escaped.utf8.contains(where: needsQuotes) else { return escaped }
         var output = "\""
         for scalar in escaped.unicodeScalars {
             switch scalar {
@@ -45,12 +45,18 @@ package enum UnitWord {
         return digits.count == 1 ? "0" + digits : digits
     }
 
-    private static func needsQuotes(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value <= 0x20 || scalar.value == 0x7F || "\"'\\".unicodeScalars.contains(scalar)
+    private static func needsQuotes(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, 0x7F, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"): true
+        default: false
+        }
     }
 
-    private static func doubling(_ character: Character, in text: String) -> String {
-        text.split(separator: character, omittingEmptySubsequences: false).joined(separator: "\(character)\(character)")
+    /// By scalars: with a combining mark after it, the sign is another `Character`, and to systemd still the sign.
+    private static func doubling(_ sign: Unicode.Scalar, in text: String) -> String {
+        guard text.unicodeScalars.contains(sign) else { return text }
+        return text.unicodeScalars.split(separator: sign, omittingEmptySubsequences: false).map { String($0) }
+            .joined(separator: "\(sign)\(sign)")
     }
 }
 

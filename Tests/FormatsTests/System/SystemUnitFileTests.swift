@@ -92,7 +92,8 @@ import Testing
 
 @Suite struct `words of unit files` {
     @Test(arguments: [
-        ("plain", "plain"), ("", "\"\""), (";", "\";\""), ("a b", "\"a b\""), ("50%", "50%%"), ("it's", "\"it's\""),
+        ("plain", "plain"), ("", "\"\""), (";", "\";\""), ("a b", "\"a b\""), ("50%", "50%%"),
+        ("%\u{301}", "%%\u{301}"), ("it's", "\"it's\""),
         ("a\\b", "\"a\\\\b\""), ("a\nb\t\u{1}", "\"a\\nb\\t\\x01\""), ("naïve", "naïve"), ("$x", "$x"),
     ])
     func `a word is quoted when it must be`(text: String, quoted: String) {

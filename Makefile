@@ -57,8 +57,9 @@ test-unit:
 	@$(SWIFT) test --skip-build
 
 .PHONY: bench
-bench: ## parse speed beside libxlutil, in one run
-	@$(SWIFT) run -c release parsebench
+bench: build ## parse speed beside libxlutil, and check and plan with 1,000 guests
+	@$(SWIFT) run $(RELEASE_FLAGS) parsebench
+	@Benchmarks/thousand-guests
 
 .PHONY: lint
 lint: ## format and house rules

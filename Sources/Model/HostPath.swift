@@ -5,7 +5,11 @@ package struct HostPath: Hashable, Comparable, Codable, Sendable, ExpressibleByS
 
     /// `nil` unless the text is an absolute path without `..`; `//` and `/./` are folded.
     package init?(_ text: String) {
-        guard text.hasPrefix("/"), !text.utf8.contains(0) else { return nil }
+        guard text.utf8.first == UInt8(ascii: "/"), !text.utf8.contains(0) else { return nil }
+        guard !Self.isFolded(text) else {
+            string = text
+            return
+        }
         let parts = text.split(separator: "/").filter { $0 != "." }
         guard !parts.contains("..") else { return nil }
         string = "/" + parts.joined(separator: "/")
@@ -37,7 +41,8 @@ package struct HostPath: Hashable, Comparable, Codable, Sendable, ExpressibleByS
     package var name: String { string.split(separator: "/").last.map(String.init) ?? "/" }
 
     package var parent: HostPath {
-        HostPath("/" + string.split(separator: "/").dropLast().joined(separator: "/")) ?? "/"
+        guard let slash = string.utf8.lastIndex(of: UInt8(ascii: "/")), slash > string.startIndex else { return "/" }
+        return HostPath(String(string[..<slash])) ?? "/"
     }
 
     /// The path below this one; `name` is one or more components.
@@ -49,4 +54,19 @@ package struct HostPath: Hashable, Comparable, Codable, Sendable, ExpressibleByS
     }
 
     package static func < (left: HostPath, right: HostPath) -> Bool { left.string < right.string }
+
+    /// Whether the components of an absolute path need no work: none is empty, `.` or `..`.
+    private static func isFolded(_ text: String) -> Bool {
+        var (length, dots) = (0, 0)
+        for byte in text.utf8.dropFirst() {
+            if byte == UInt8(ascii: "/") {
+                guard length > 2 || dots < length else { return false }
+                (length, dots) = (0, 0)
+            } else {
+                length += 1
+                if byte == UInt8(ascii: ".") { dots += 1 }
+            }
+        }
+        return length > 2 || dots < length
+    }
 }

@@ -120,25 +120,25 @@ import Testing
         directories: ["/etc/d"])
 
     @Test func `a manifest comes back as it was`() throws {
-        #expect(try Generation(manifest: generation.manifest) == generation)
+        #expect(try Generation(manifest: Array(generation.manifest.utf8)) == generation)
     }
 
     @Test func `a manifest that lost or changed a byte is damaged`() {
         let bytes = Array(generation.manifest.utf8)
         for index in bytes.indices {
             #expect(throws: ManifestError.self) {
-                try Generation(manifest: String(decoding: bytes[..<index], as: UTF8.self))
+                try Generation(manifest: Array(bytes[..<index]))
             }
             var changed = bytes
             changed[index] ^= 1
             #expect(throws: ManifestError.self) {
-                try Generation(manifest: String(decoding: changed, as: UTF8.self))
+                try Generation(manifest: changed)
             }
         }
     }
 
     @Test func `a manifest of a newer program is left alone`() {
         let newer = generation.manifest.replacing("reeve-generation 1", with: "reeve-generation 2")
-        #expect(throws: ManifestError.newer(version: "2")) { try Generation(manifest: newer) }
+        #expect(throws: ManifestError.newer(version: "2")) { try Generation(manifest: Array(newer.utf8)) }
     }
 }

@@ -19,7 +19,7 @@ extension StateDirectory {
             throw ApplyError.noGeneration(number, known: try generationNumbers())
         }
         do {
-            return try Generation(manifest: String(decoding: text, as: UTF8.self))
+            return try Generation(manifest: text)
         } catch {
             throw ApplyError.damaged(path, error)
         }

@@ -35,10 +35,8 @@ extension Generation {
         return text + Record.line(["sum", SHA256.hex(of: text.utf8)]) + "\n"
     }
 
-    package init(manifest text: String) throws(ManifestError) {
-        var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
-            Substring($0)
-        }
+    package init(manifest bytes: [UInt8]) throws(ManifestError) {
+        var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard let head = lines.first.flatMap({ Record.words($0) }), head.count == 2, head[0] == "reeve-generation"
         else {
             throw .damaged
@@ -46,7 +44,7 @@ extension Generation {
         guard head[1] == "1" else { throw .newer(version: head[1]) }
         guard lines.count >= 4, lines.removeLast().isEmpty else { throw .damaged }
         let seal = lines.removeLast()
-        guard seal == Record.line(["sum", SHA256.hex(of: text.utf8[..<seal.startIndex])]),
+        guard seal.elementsEqual(Record.line(["sum", SHA256.hex(of: bytes[..<seal.startIndex])]).utf8),
             let first = Record.words(lines[1]), first.count == 5, first[0] == "generation", let number = Int(first[1]),
             let parent = Int(first[2]), let cause = Cause(parsing: first[3]), let time = Int(first[4])
         else { throw .damaged }

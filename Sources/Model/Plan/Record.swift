@@ -11,9 +11,13 @@ package enum Record {
     }
 
     /// `nil` when the line was not written by ``line(_:)``.
-    package static func words(_ line: some StringProtocol) -> [String]? {
+    package static func words(_ line: some StringProtocol) -> [String]? { words(Array(line.utf8)[...]) }
+
+    /// As ``words(_:)-(StringProtocol)``, of a line among the bytes of a file.
+    package static func words(_ line: ArraySlice<UInt8>) -> [String]? {
         var words: [String] = []
-        for part in line.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false) {
+        words.reserveCapacity(8)
+        for part in line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false) {
             guard let word = unescaped(part) else { return nil }
             words.append(word)
         }
@@ -42,13 +46,13 @@ package enum Record {
         }.joined()
     }
 
-    private static func unescaped(_ part: some Collection<UInt8>) -> String? {
+    private static func unescaped(_ part: ArraySlice<UInt8>) -> String? {
         guard part.contains(UInt8(ascii: "%")) else {
             return part.isEmpty ? nil : String(decoding: part, as: UTF8.self)
         }
         if part.count == 1 { return "" }
         var bytes: [UInt8] = []
-        var rest = part[...]
+        var rest = part
         while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "%") else {
                 bytes.append(byte)

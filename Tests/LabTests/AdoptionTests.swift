@@ -6,18 +6,18 @@ import Testing
     func `a guest outlives its xl, is adopted and still stops cleanly`(_ suite: DebianSuite) async throws {
         try await Laboratory.host(suite, from: .kept) { host in
             let unit = LabHost.unit("db")
-            let domid = try #require(try await host.domains()["db"])
+            let domid = try require(try await host.domains()["db"])
             let main = try await host.property("MainPID", of: unit)
             try await host.succeed("kill", "-KILL", main)
             try await eventually("db is watched again", within: .seconds(120)) {
                 let now = try await host.property("MainPID", of: unit)
                 return try await host.state(of: unit) == "active" && now != main && now != "0"
             }
-            try #require(try await host.domains()["db"] == domid)
+            try require(try await host.domains()["db"] == domid)
 
             try await host.succeed("systemctl", "stop", unit)
-            try #require(try await host.state(of: unit) == "inactive")
-            try #require(try await host.domains()["db"] == nil)
+            try require(try await host.state(of: unit) == "inactive")
+            try require(try await host.domains()["db"] == nil)
         }
     }
 
@@ -67,9 +67,9 @@ import Testing
             try await host.succeed("systemctl", "reset-failed", unit)
             try await host.succeed("systemctl", "start", unit)
         }
-        try #require(try await host.state(of: unit) == "active")
+        try require(try await host.state(of: unit) == "active")
         let named = try await host.succeed("xl", "list").split(separator: "\n").filter { $0.hasPrefix("db ") }
-        try #require(named.count == 1)
-        try #require(try await host.run("reeve", "guest", "show", "db").succeeded)
+        try require(named.count == 1)
+        try require(try await host.run("reeve", "guest", "show", "db").succeeded)
     }
 }

@@ -11,14 +11,14 @@ import Testing
                 recipe.split(separator: "\n")
                     .map { $0.hasPrefix("name") ? "name = \"mine\"" : String($0) }.joined(separator: "\n") + "\n")
             try await host.succeed("xl", "create", "/root/mine.cfg")
-            let mine = try #require(try await host.domains()["mine"])
+            let mine = try require(try await host.domains()["mine"])
 
             try await host.succeed("reeve", "guest", "restart", "db")
             try await host.succeed("reeve", "apply")
             try await host.succeed("systemctl", "stop", "reeve-guest@*.service")
             try await host.succeed("systemctl", "restart", "xenconsoled.service")
-            try #require(try await host.domains() == ["mine": mine])
-            try #require(try await host.succeed("reeve", "status").contains("mine"))
+            try require(try await host.domains() == ["mine": mine])
+            try require(try await host.succeed("reeve", "status").contains("mine"))
         }
     }
 
@@ -28,10 +28,10 @@ import Testing
             let unit = LabHost.unit("db")
             try await host.succeed("systemctl", "stop", unit)
             try await host.succeed("xl", "create", "/etc/xen/db.cfg")
-            let foreign = try #require(try await host.domains()["db"])
-            try #require(try await host.run("systemctl", "start", unit).succeeded == false)
+            let foreign = try require(try await host.domains()["db"])
+            try require(try await host.run("systemctl", "start", unit).succeeded == false)
             try await host.succeed("systemctl", "stop", unit)
-            try #require(try await host.domains()["db"] == foreign)
+            try require(try await host.domains()["db"] == foreign)
         }
     }
 
@@ -57,8 +57,8 @@ import Testing
                     .output
                 return status.contains("xenbr9") && status.contains("xenbr0") ? status : nil
             }
-            try #require(!status.contains("Active: active"))
-            try #require(try await host.domains() == others)
+            try require(!status.contains("Active: active"))
+            try require(try await host.domains() == others)
         }
     }
 }

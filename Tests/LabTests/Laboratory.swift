@@ -21,7 +21,10 @@ enum Laboratory {
         case kept
     }
 
-    /// Runs a scenario on a host in the state that it starts from; what fails leaves its evidence and says where.
+    /// Runs a scenario on a host in the state that it starts from.
+    ///
+    /// What fails leaves its evidence, says where, and is tried once more: an emulated processor that is starved makes
+    /// deadlines pass that mean nothing. What fails twice has failed.
     static func host(
         _ suite: DebianSuite, from start: Start, _ name: String = #function,
         _ scenario: @escaping @Sendable (LabHost) async throws -> Void
@@ -29,27 +32,39 @@ enum Laboratory {
         guard let lane = lanes[suite] else { return }
         try await lane.run {
             let progress = Progress(suite.rawValue)
-            let title = name.prefix { $0 != "(" }
+            let title = String(name.prefix { $0 != "(" })
             progress.say("—— \(title)")
             let host = LabHost(try await Image.obtain(suite, progress), use: "test", progress)
             do {
-                switch start {
-                case .stock: try await host.bringToStock()
-                case .kept: try await host.bringToKept(by: try await ReevePackage.find())
-                }
-                try await scenario(host)
+                try await attempt(title, on: host, from: start, scenario)
             } catch {
-                let name = String(title.map { $0 == " " ? "-" : $0 })
-                // A failed expectation was told where it stands; its own description is long and says less.
-                if let error = error as? LabError { progress.say("failed: \(error)") }
-                // The error that is told is the scenario's, whatever the host has become.
-                if let evidence = try? await host.keepEvidence(of: name) { progress.say("see \(evidence)") }
-                await host.machine.cutPower()
-                throw error
+                progress.say("once more")
+                try await attempt(title, on: host, from: start, scenario)
             }
-            await host.machine.cutPower()
             progress.say("done: \(title)")
         }
+    }
+
+    private static func attempt(
+        _ title: String, on host: LabHost, from start: Start, _ scenario: @Sendable (LabHost) async throws -> Void
+    ) async throws {
+        await host.machine.cutPower()
+        do {
+            switch start {
+            case .stock: try await host.bringToStock()
+            case .kept: try await host.bringToKept(by: try await ReevePackage.find())
+            }
+            try await scenario(host)
+        } catch {
+            host.progress.say("failed: \(error)")
+            // The error that is told is the scenario's, whatever the host has become.
+            if let evidence = try? await host.keepEvidence(of: String(title.map { $0 == " " ? "-" : $0 })) {
+                host.progress.say("see \(evidence)")
+            }
+            await host.machine.cutPower()
+            throw error
+        }
+        await host.machine.cutPower()
     }
 }
 

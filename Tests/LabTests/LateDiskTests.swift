@@ -14,15 +14,15 @@ import Testing
 
             try await host.succeed("systemctl", "--no-block", "start", batch)
             try await host.succeed("sleep", "20")
-            try #require(try await host.state(of: batch) == "inactive")
-            try #require(try await host.succeed("systemctl", "list-jobs", "--no-legend").contains(batch))
-            try #require(try await host.domains()["batch"] == nil)
+            try require(try await host.state(of: batch) == "inactive")
+            try require(try await host.succeed("systemctl", "list-jobs", "--no-legend").contains(batch))
+            try require(try await host.domains()["batch"] == nil)
 
             try await host.succeed("lvchange", "--activate", "y", "storage/batch")
             try await eventually("batch runs", within: .seconds(180)) {
                 try await host.state(of: batch) == "active"
             }
-            try #require(try await host.domains()["batch"] != nil)
+            try require(try await host.domains()["batch"] != nil)
         }
     }
 }

@@ -39,8 +39,8 @@ import Testing
 
                 try await host.powerOn()
                 try await host.succeed("reeve", "apply")
-                try #require(try await host.run("reeve", "plan").status == 0)
-                try #require(try await host.run("ls", "/var/lib/reeve/journal").succeeded == false)
+                try require(try await host.run("reeve", "plan").status == 0)
+                try require(try await host.run("ls", "/var/lib/reeve/journal").succeeded == false)
             }
         }
     }

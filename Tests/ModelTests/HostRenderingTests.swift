@@ -198,6 +198,26 @@ import Testing
 
     // MARK: Daemons
 
+    @Test func `xendomains starts nothing more, and shuts down what it started without saving it`() {
+        let tree = Self.render(HostSpecification(), Facts.debian).tree
+        #expect(
+            tree["/etc/systemd/system/xendomains.service.d/reeve.conf"]?.node
+                == .text(
+                    """
+                    # Written by reeve apply: guests are units of their own, and this one starts none any more.
+                    # It is not masked, so that it still shuts down what it started before.
+
+                    [Unit]
+                    ConditionPathExists=!/usr/bin/reeve
+
+                    [Service]
+                    ExecStop=
+                    ExecStop=-/usr/bin/reeve toolstack exec xl shutdown --all --wait
+                    TimeoutStopSec=300
+
+                    """))
+    }
+
     @Test func `without a toolstack nothing is set up`() {
         var facts = Facts.debian
         facts.toolstacks = []

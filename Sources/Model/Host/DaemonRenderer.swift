@@ -64,16 +64,28 @@ enum DaemonRenderer {
         }
         if facts.initScripts.contains("xendomains") || facts.units.contains("xendomains.service") {
             // Not masked: a masked unit has no ExecStop=, and the guests that it started in this boot would be cut off
-            // at the reboot that ends the change, instead of being shut down.
+            // at the reboot that ends the change. And not saved, as its own stop does: Reeve starts them afresh, and
+            // memory that is restored later over a disk that went on destroys it.
             let file = UnitFile(
                 comment: """
                     Written by reeve apply: guests are units of their own, and this one starts none any more.
                     It is not masked, so that it still shuts down what it started before.
                     """,
-                [UnitSection("Unit", [.set("ConditionPathExists", "!\(Daemon.reeve)")])])
+                [
+                    UnitSection("Unit", [.set("ConditionPathExists", "!\(Daemon.reeve)")]),
+                    UnitSection(
+                        "Service",
+                        [
+                            .reset("ExecStop"),
+                            .set("ExecStop", "-\(Daemon.reeve) toolstack exec xl shutdown --all --wait"),
+                            .set("TimeoutStopSec", "300"),
+                        ]),
+                ])
             tree[directory / "xendomains.service.d/reeve.conf"] = DesiredNode(
                 .text(file.text),
-                why: "guests have units of their own: xendomains starts none, and still stops those that it started")
+                why:
+                    "guests have units of their own: xendomains starts none, and still shuts down those that it started"
+            )
         }
         return tree
     }

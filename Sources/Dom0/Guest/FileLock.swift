@@ -26,6 +26,8 @@ package struct FileLock: ~Copyable {
     }
 
     deinit {
+        // As in ``WriterLock``: a child between its fork and its exec holds the same lock through its copy.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

@@ -40,8 +40,7 @@ package struct GuestDirectory: Sendable {
         }
         let sidecar = reading.document(configuration / "guests" / "\(name).reeve")
         let (specification, diagnostics) = GuestSpecification.decode(
-            name, file: GuestFile(name: document.source.name, settings: document.settings),
-            sidecar: sidecar.map { GuestFile(name: $0.source.name, settings: $0.settings) }, defaults: defaults())
+            name, file: GuestFile(document), sidecar: sidecar.map(GuestFile.init), defaults: defaults())
         return LoadedGuest(
             specification: specification, documents: reading.documents, diagnostics: reading.diagnostics + diagnostics)
     }

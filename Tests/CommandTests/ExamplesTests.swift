@@ -19,4 +19,22 @@ import Testing
         let outcome = try await ReeveProgram.run("check", "--xen", "4.17", file)
         #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
     }
+
+    /// The rows below the second heading of docs/differences.md, each with its example in backticks.
+    @Test func `every example of what xl takes and check refuses is refused`() async throws {
+        let manual = try ScratchDirectory.text(of: ReeveProgram.package.appending("docs/differences.md"))
+        let section = try #require(manual.split(separator: "\n## ").last)
+        let examples = section.split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst().compactMap { row in
+            row.split(separator: "|").dropFirst().first?.split(separator: "`").dropFirst().first
+        }
+        #expect(examples.count == 13)
+        let directory = try ScratchDirectory()
+        for (number, example) in examples.enumerated() {
+            let text = "name = \"web\"; kernel = \"/boot/vmlinuz\"\n\(example)\n"
+            let file = try directory.file("\(number).cfg", text)
+            let outcome = try await ReeveProgram.run("check", "--xen", "4.17", file)
+            #expect(outcome.status == 65, "\(example)")
+            #expect(outcome.output.contains("1 error, "), "\(example): \(outcome.output)")
+        }
+    }
 }

@@ -36,18 +36,16 @@ package struct SpecificationLoader: Sendable {
         }
         var guests: [GuestSpecification] = []
         var files: [GuestName: [GuestFile]] = [:]
-        var own: [(name: GuestName, document: XLDocument)] = []
         for name in guestNames(&reading) {
             guard let document = reading.document(guestDirectory / "\(name).cfg") else { continue }
             let sidecar = reading.document(guestDirectory / "\(name).reeve")
             let (guest, diagnostics) = ConfigurationLint.guest(
                 name, document, sidecar: sidecar, defaults: GuestDefaults(stop: host.stop), target: target)
             guests.append(guest)
-            own.append((name, document))
             files[name] = [document, sidecar].compactMap { $0 }.map(GuestFile.init)
             reading.diagnostics += diagnostics
         }
-        reading.diagnostics += GuestSet.check(guests, files: files) + SharedDevices.check(own)
+        reading.diagnostics += GuestSet.check(guests, files: files) + SharedDevices.check(guests)
         return LoadedSpecification(
             specification: Specification(host: host, guests: guests), documents: reading.documents,
             diagnostics: reading.diagnostics)

@@ -55,17 +55,13 @@ package struct GuestRecipe: Sendable, Equatable {
 
     /// The interfaces, each with a MAC address; `nil` when the guest has none.
     private static func interfaces(of guest: GuestSpecification, identity: GuestIdentity) -> XLValue? {
-        let strings = guest.strings(of: "vif")
-        guard !strings.isEmpty else { return nil }
+        guard case .list(let items)? = guest.value(of: "vif"), !items.isEmpty else { return nil }
+        let withoutAddress = Set(guest.interfaces.filter { $0.value.mac == nil }.map(\.index))
         return .list(
-            strings.enumerated().map { index, text in
-                var remarks: [SpecificationRemark] = []
-                // try?: what xl refuses is left for xl to refuse; `check` named it.
-                guard let vif = try? VIFSpecification(parsing: text, remarks: &remarks), vif.mac == nil else {
-                    return .string(text)
-                }
-                let mac = "mac=" + identity.macAddress(ofInterface: index)
-                return .string(text.allSatisfy({ $0 == " " }) ? mac : "\(text),\(mac)")
+            items.enumerated().map { index, item in
+                guard withoutAddress.contains(index), case .atom(let bytes) = item else { return item }
+                let mac = Array("mac=\(identity.macAddress(ofInterface: index))".utf8)
+                return .atom(bytes.allSatisfy { $0 == UInt8(ascii: " ") } ? mac : bytes + Array(",".utf8) + mac)
             })
     }
 }

@@ -6,7 +6,10 @@ package struct GuestSpecification: Sendable, Equatable {
     /// The file that holds it, for messages.
     package var file: String
     /// Every assignment that is for xl, in the order written, `+=` included.
-    package var settings: [XLSetting]
+    package let settings: [XLSetting]
+    /// What can be read of `disk` and of `vif`; what cannot is named by `check`, and refused by xl.
+    package let disks: [ListedSpecification<DiskSpecification>]
+    package let interfaces: [ListedSpecification<VIFSpecification>]
     package var start: Start
     package var ready: GuestReadiness
     package var stop: GuestStop
@@ -36,6 +39,8 @@ package struct GuestSpecification: Sendable, Equatable {
         self.name = name
         self.file = file
         self.settings = settings
+        disks = settings.node(of: "disk")?.specifications(DiskSpecification.self) ?? []
+        interfaces = settings.node(of: "vif")?.specifications(VIFSpecification.self) ?? []
         self.start = start
         self.ready = ready
         self.stop = stop
@@ -53,19 +58,6 @@ package struct GuestSpecification: Sendable, Equatable {
     package func text(of key: String) -> String? {
         guard case .atom(let bytes)? = value(of: key), !bytes.isEmpty else { return nil }
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// The strings of a key that is a list; a lone string counts as a list of one, as xl takes it.
-    package func strings(of key: String) -> [String] {
-        switch value(of: key) {
-        case .atom(let bytes)?: [String(decoding: bytes, as: UTF8.self)]
-        case .list(let items)?:
-            items.compactMap { item in
-                guard case .atom(let bytes) = item else { return nil }
-                return String(decoding: bytes, as: UTF8.self)
-            }
-        case nil: []
-        }
     }
 
     /// The UUID that the domain gets: the one written, else one derived from the host and the guest's name.

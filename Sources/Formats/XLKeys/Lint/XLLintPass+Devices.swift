@@ -7,7 +7,7 @@ extension XLLintPass {
 
     private mutating func checkDisks() {
         var owners: [Int: String] = [:]
-        for (disk, span) in value("disk")?.located(DiskSpecification.self) ?? [] {
+        for (disk, span) in specifications(of: "disk", DiskSpecification.self) {
             if let first = owners[disk.device.number] {
                 let other = first == disk.device.text ? "" : ", for \"\(first)\" is the same device"
                 say(
@@ -22,7 +22,7 @@ extension XLLintPass {
         let isHVM = XLGuestType(of: document) == .hvm
         var addresses: Set<MACAddress> = []
         var names: Set<String> = []
-        for (vif, span) in value("vif")?.located(VIFSpecification.self) ?? [] {
+        for (vif, span) in specifications(of: "vif", VIFSpecification.self) {
             if let mac = vif.mac, !mac.isZero, !addresses.insert(mac).inserted {
                 say(
                     .error, "two interfaces have the MAC address \(mac)", at: span, key: "vif",

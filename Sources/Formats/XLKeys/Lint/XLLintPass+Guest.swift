@@ -132,7 +132,7 @@ extension XLLintPass {
         }
         var memory = 0
         var vcpus = 0
-        for setting in nodes.flatMap({ $0.specifications(NUMANodeSetting.self) }) {
+        for setting in nodes.flatMap({ $0.specifications(NUMANodeSetting.self).map(\.value) }) {
             switch setting {
             case .size(let size): memory += size
             case .vcpus(let ranges): vcpus += ranges.reduce(0) { $0 + $1.count }
@@ -149,24 +149,5 @@ extension XLLintPass {
 
     private func hasElements(_ key: String) -> Bool {
         if case .list(let nodes) = value(key)?.content { !nodes.isEmpty } else { false }
-    }
-}
-
-extension XLNode {
-    /// The specifications in a list that can be read; what is wrong with the others is said elsewhere.
-    func specifications<Value: XLSpecification>(_: Value.Type) -> [Value] {
-        located(Value.self).map(\.value)
-    }
-
-    /// The elements of a list that can be read, with their places.
-    package func located<Value: XLSpecification>(_: Value.Type) -> [(value: Value, span: Range<Int>)] {
-        guard case .list(let nodes) = content else { return [] }
-        return nodes.compactMap { node in
-            guard case .atom(let bytes) = node.content, let text = String(validating: bytes, as: UTF8.self),
-                // The error is reported by the check of each value.
-                let value = try? Value(parsing: text)
-            else { return nil }
-            return (value, node.span)
-        }
     }
 }

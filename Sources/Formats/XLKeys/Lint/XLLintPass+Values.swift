@@ -137,7 +137,7 @@ extension XLLintPass {
         let start = start(of: bytes, in: node)
         var remarks: [SpecificationRemark] = []
         do {
-            _ = try grammar.init(parsing: text, remarks: &remarks)
+            specifications[key, default: []].append((try grammar.init(parsing: text, remarks: &remarks), node.span))
         } catch {
             say(
                 .error, error.description, at: place(of: error.range, from: start, in: node), key: key, hint: error.hint

@@ -1,0 +1,116 @@
+package import Formats
+
+extension HostSpecification {
+    /// Decodes the assignments of `host.conf`; `file` is its name for messages.
+    ///
+    /// The specification is usable even when there are errors: what is wrong has its default. `xl.*` keys are taken
+    /// over here and checked as xl.conf itself is, by the caller of ``Specification/load``.
+    package static func decode(file: String, settings: [XLSetting]) -> (HostSpecification, [Diagnostic]) {
+        var decoder = HostDecoder(file: file)
+        for setting in settings { decoder.read(setting) }
+        let specification = decoder.specification()
+        return (specification, decoder.diagnostics.all(in: file))
+    }
+}
+
+/// One decoding of `host.conf`; collects the diagnostics.
+struct HostDecoder {
+    private(set) var diagnostics = BoundedDiagnostics()
+    private let file: String
+    private var values: [String: (value: HostValue, setting: XLSetting)] = [:]
+    /// The `xl.*` assignments, without the prefix.
+    private var xl: [XLSetting] = []
+
+    init(file: String) {
+        self.file = file
+    }
+
+    mutating func read(_ setting: XLSetting) {
+        if setting.key.hasPrefix(HostKey.xlPrefix) {
+            var inner = setting
+            inner.key = String(setting.key.dropFirst(HostKey.xlPrefix.count))
+            xl.append(inner)
+            return
+        }
+        guard let key = HostKey.byName[setting.key] else {
+            let near =
+                diagnostics.isFull ? nil : Spelling.nearest(to: setting.key, among: HostKey.all.map(\.name))
+            report(
+                .error, setting.keySpan, setting, "there is no key \"\(setting.key)\"",
+                hint: near.map { "did you mean \"\($0)\"?" } ?? "see reeve.conf(5) for the keys of a host")
+            return
+        }
+        if setting.operator == .append {
+            report(
+                .error, setting.keySpan, setting, "\"+=\" is not for host.conf",
+                hint: "write the whole value with \"=\"")
+        }
+        do {
+            values[setting.key] = (try HostValue(setting.value, as: key.kind), setting)
+        } catch {
+            report(.error, error.span, setting, error.message, hint: error.hint)
+        }
+    }
+
+    mutating func specification() -> HostSpecification {
+        var host = HostSpecification(xl: xl)
+        decodeXen(into: &host)
+        host.store = word("store.type").flatMap(HostSpecification.StoreType.init)
+        decodeDaemons(into: &host)
+        host.startParallel = count("start.parallel") ?? host.startParallel
+        host.stop = GuestStop(
+            word("stop.action").flatMap(GuestStop.Action.init) ?? host.stop.action,
+            timeout: duration("stop.timeout") ?? host.stop.timeout)
+        return host
+    }
+
+    // MARK: Values of one key
+
+    /// The assignment of a key, for messages; `nil` when it is not written or not right.
+    func setting(_ key: String) -> XLSetting? { values[key]?.setting }
+
+    func memory(_ key: String) -> Bytes? {
+        guard case .memory(let memory)? = values[key]?.value else { return nil }
+        return memory
+    }
+
+    func count(_ key: String) -> Int? {
+        guard case .count(let count)? = values[key]?.value else { return nil }
+        return count
+    }
+
+    func flag(_ key: String) -> Bool? {
+        guard case .flag(let flag)? = values[key]?.value else { return nil }
+        return flag
+    }
+
+    func strings(_ key: String) -> [String]? {
+        guard case .strings(let strings)? = values[key]?.value else { return nil }
+        return strings
+    }
+
+    func word(_ key: String) -> String? {
+        guard case .word(let word)? = values[key]?.value else { return nil }
+        return word
+    }
+
+    func duration(_ key: String) -> Duration? {
+        guard case .duration(let duration)? = values[key]?.value else { return nil }
+        return duration
+    }
+
+    mutating func report(
+        _ severity: Diagnostic.Severity, _ span: Range<Int>, _ setting: XLSetting, _ message: String,
+        hint: String? = nil
+    ) {
+        diagnostics.append(Diagnostic(severity, file: file, span: span, message, key: setting.key, hint: hint))
+    }
+
+    /// The place of an element of a list.
+    static func span(of index: Int, in setting: XLSetting) -> Range<Int> {
+        guard case .list(let items) = setting.value.content, items.indices.contains(index) else {
+            return setting.value.span
+        }
+        return items[index].span
+    }
+}

@@ -1,0 +1,15 @@
+extension HostKey {
+    /// What holds for all guests.
+    static let guests: [HostKey] = [
+        HostKey(
+            "start.parallel", .count(1...1000), "4", "How many guests may be built at the same time.",
+            renders: "nothing: read when a guest starts"),
+        HostKey(
+            "stop.action", .choice(["shutdown", "destroy"]), "shutdown",
+            "What stopping a guest means, for guests that do not say it themselves.", renders: "the guests' units"),
+        HostKey(
+            "stop.timeout", .duration(1...86_400), "90",
+            "How long a guest may take to shut down before it is destroyed, for guests that do not say it themselves.",
+            renders: "the guests' units"),
+    ]
+}

@@ -5,8 +5,10 @@ package struct HostPath: Hashable, Comparable, Codable, Sendable, ExpressibleByS
 
     /// `nil` unless the text is an absolute path without `..`; `//` and `/./` are folded.
     package init?(_ text: String) {
-        guard text.utf8.first == UInt8(ascii: "/"), !text.utf8.contains(0) else { return nil }
-        guard !Self.isFolded(text) else {
+        var text = text
+        let shape = text.withUTF8(Self.shape)
+        guard shape != .refused else { return nil }
+        guard shape != .folded else {
             string = text
             return
         }
@@ -47,7 +49,7 @@ package struct HostPath: Hashable, Comparable, Codable, Sendable, ExpressibleByS
 
     /// The path below this one; `name` is one or more components.
     package static func / (left: HostPath, name: String) -> HostPath {
-        guard let path = HostPath(left.string + "/" + name) else {
+        guard let path = HostPath("\(left.string)/\(name)") else {
             preconditionFailure("\(name) leaves \(left)")
         }
         return path
@@ -55,18 +57,29 @@ package struct HostPath: Hashable, Comparable, Codable, Sendable, ExpressibleByS
 
     package static func < (left: HostPath, right: HostPath) -> Bool { left.string < right.string }
 
-    /// Whether the components of an absolute path need no work: none is empty, `.` or `..`.
-    private static func isFolded(_ text: String) -> Bool {
+    private enum Shape {
+        /// Not absolute, or not text that a path can hold.
+        case refused
+        /// No component is empty, `.` or `..`.
+        case folded
+        case unfolded
+    }
+
+    private static func shape(_ text: UnsafeBufferPointer<UInt8>) -> Shape {
+        guard text.first == UInt8(ascii: "/") else { return .refused }
+        var shape = Shape.folded
         var (length, dots) = (0, 0)
-        for byte in text.utf8.dropFirst() {
+        for byte in text.dropFirst() {
             if byte == UInt8(ascii: "/") {
-                guard length > 2 || dots < length else { return false }
+                if length <= 2, dots == length { shape = .unfolded }
                 (length, dots) = (0, 0)
+            } else if byte == 0 {
+                return .refused
             } else {
                 length += 1
                 if byte == UInt8(ascii: ".") { dots += 1 }
             }
         }
-        return length > 2 || dots < length
+        return length <= 2 && dots == length ? .unfolded : shape
     }
 }

@@ -41,8 +41,10 @@ extension Root {
 
     /// The text of a symbolic link; `nil` when there is none.
     package func target(of path: HostPath) -> String? {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink(self.path(path).string, &buffer, buffer.count)
-        return count < 0 ? nil : String(decoding: buffer[..<count].lazy.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
+            guard let start = buffer.baseAddress else { return nil }
+            let count = readlink(self.path(path).string, start, buffer.count)
+            return count < 0 ? nil : String(decoding: buffer[..<count].lazy.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        }
     }
 }

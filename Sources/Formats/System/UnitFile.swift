@@ -88,6 +88,10 @@ package struct UnitSetting: Sendable, Equatable {
     /// Line breaks become spaces, for the syntax has none: no value can start a line of its own.
     package init(_ key: String, _ value: String) {
         self.key = key
-        self.value = value.utf8.map { "\n\r\0".utf8.contains($0) ? UInt8(ascii: " ") : $0 }[...].trimmingBlanks.text
+        let isPlain = value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        self.value =
+            isPlain
+            ? value
+            : value.utf8.map { "\n\r\0".utf8.contains($0) ? UInt8(ascii: " ") : $0 }[...].trimmingBlanks.text
     }
 }

@@ -24,9 +24,11 @@ extension GuestSpecification {
     /// Decodes a guest from its file and from the file of `reeve.*` keys beside it.
     ///
     /// What xl's own keys may hold is checked elsewhere; here are the `reeve.*` keys, `name`, `uuid` and `on_*`. The
-    /// specification is usable even when there are errors: what is wrong has its default.
+    /// specification is usable even when there are errors: what is wrong has its default. `devices` is what a check of the
+    /// file read already.
     package static func decode(
-        _ name: GuestName, file: GuestFile, sidecar: GuestFile? = nil, defaults: GuestDefaults = GuestDefaults()
+        _ name: GuestName, file: GuestFile, sidecar: GuestFile? = nil, defaults: GuestDefaults = GuestDefaults(),
+        devices: XLLint.Result? = nil
     ) -> (GuestSpecification, [Diagnostic]) {
         var decoder = GuestDecoder(file: file, sidecar: sidecar)
         decoder.checkKeys()
@@ -37,7 +39,7 @@ extension GuestSpecification {
             name: name, file: file.name,
             settings: file.settings.filter { !$0.key.hasPrefix(GuestDecoder.prefix) },
             start: decoder.start(of: name), ready: decoder.readiness(), stop: decoder.stop(defaults.stop),
-            restart: decoder.restart(actions: actions), actions: actions)
+            restart: decoder.restart(actions: actions), actions: actions, devices: devices)
         return (specification, decoder.diagnostics.all(in: file.name))
     }
 }

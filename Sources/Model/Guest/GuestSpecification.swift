@@ -31,16 +31,18 @@ package struct GuestSpecification: Sendable, Equatable {
         }
     }
 
+    /// `devices` is what a check of the file read already.
     package init(
         name: GuestName, file: String, settings: [XLSetting] = [], start: Start = Start(),
         ready: GuestReadiness = GuestReadiness(), stop: GuestStop = GuestStop(),
-        restart: GuestRestart = GuestRestart(), actions: GuestEndActions = GuestEndActions()
+        restart: GuestRestart = GuestRestart(), actions: GuestEndActions = GuestEndActions(),
+        devices: XLLint.Result? = nil
     ) {
         self.name = name
         self.file = file
         self.settings = settings
-        disks = settings.node(of: "disk")?.specifications(DiskSpecification.self) ?? []
-        interfaces = settings.node(of: "vif")?.specifications(VIFSpecification.self) ?? []
+        disks = devices?.disks ?? settings.node(of: "disk")?.specifications(DiskSpecification.self) ?? []
+        interfaces = devices?.interfaces ?? settings.node(of: "vif")?.specifications(VIFSpecification.self) ?? []
         self.start = start
         self.ready = ready
         self.stop = stop

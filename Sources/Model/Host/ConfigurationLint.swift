@@ -18,18 +18,17 @@ package enum ConfigurationLint {
         _ name: GuestName, _ document: XLDocument, sidecar: XLDocument? = nil,
         defaults: GuestDefaults = GuestDefaults(), target: XenVersion, needsName: Bool = false
     ) -> (GuestSpecification, [Diagnostic]) {
-        let (guest, diagnostics) = GuestSpecification.decode(
-            name, file: GuestFile(document), sidecar: sidecar.map(GuestFile.init), defaults: defaults)
-        // The decoder has said what is wrong with the keys that only Reeve knows.
+        // The decoder says what is wrong with the keys that only Reeve knows.
         var lint = XLLint(.guest, target: target)
         lint.isCheckedElsewhere = { $0.hasPrefix("reeve.") }
         lint.otherKeys = GuestKey.all.map(\.name)
         lint.needsName = needsName
+        let checked = lint.check(document)
+        let (guest, diagnostics) = GuestSpecification.decode(
+            name, file: GuestFile(document), sidecar: sidecar.map(GuestFile.init), defaults: defaults, devices: checked)
         // Both know a wrong uuid and on_*; the decoder's place is the same.
         let said = Set(diagnostics.filter { $0.file == document.source.name }.map(\.span))
-        return (
-            guest, diagnostics + lint.diagnostics(in: document).filter { $0.span == nil || !said.contains($0.span) }
-        )
+        return (guest, diagnostics + checked.diagnostics.filter { $0.span == nil || !said.contains($0.span) })
     }
 
     /// An `xl.conf`.

@@ -21,10 +21,20 @@ package struct XLLint: Sendable {
         self.target = target
     }
 
-    /// All that is to be said of a document, in the order of the file, and what is missing from it at the end.
-    ///
-    /// What the document's parser found is not repeated.
-    package func diagnostics(in document: XLDocument) -> [Diagnostic] {
+    /// What a look at a document gave.
+    package struct Result: Sendable {
+        /// In the order of the file, and what is missing from it at the end.
+        package var diagnostics: [Diagnostic]
+        /// The disks and interfaces of a guest that can be read.
+        package var disks: [ListedSpecification<DiskSpecification>]
+        package var interfaces: [ListedSpecification<VIFSpecification>]
+    }
+
+    /// All that is to be said of a document; what its parser found is not repeated.
+    package func diagnostics(in document: XLDocument) -> [Diagnostic] { check(document).diagnostics }
+
+    /// As ``diagnostics(in:)``, with what had to be read for it.
+    package func check(_ document: XLDocument) -> Result {
         var pass = XLLintPass(document, self)
         pass.checkKeys()
         pass.checkValues()
@@ -35,8 +45,9 @@ package struct XLLint: Sendable {
             pass.checkDevices()
         case .global: pass.checkGlobal()
         }
-        return pass.found.all(in: document.source.name).sorted {
-            ($0.span?.lowerBound ?? .max) < ($1.span?.lowerBound ?? .max)
-        }
+        return Result(
+            diagnostics: pass.found.all(in: document.source.name).sorted {
+                ($0.span?.lowerBound ?? .max) < ($1.span?.lowerBound ?? .max)
+            }, disks: pass.disks, interfaces: pass.interfaces)
     }
 }

@@ -7,7 +7,8 @@ extension XLLintPass {
 
     private mutating func checkDisks() {
         var owners: [Int: String] = [:]
-        for (disk, span) in specifications(of: "disk", DiskSpecification.self) {
+        for listed in disks {
+            let (disk, span) = (listed.value, listed.span)
             if let first = owners[disk.device.number] {
                 let other = first == disk.device.text ? "" : ", for \"\(first)\" is the same device"
                 say(
@@ -22,7 +23,8 @@ extension XLLintPass {
         let isHVM = XLGuestType(of: document) == .hvm
         var addresses: Set<MACAddress> = []
         var names: Set<String> = []
-        for (vif, span) in specifications(of: "vif", VIFSpecification.self) {
+        for listed in interfaces {
+            let (vif, span) = (listed.value, listed.span)
             if let mac = vif.mac, !mac.isZero, !addresses.insert(mac).inserted {
                 say(
                     .error, "two interfaces have the MAC address \(mac)", at: span, key: "vif",

@@ -109,10 +109,11 @@ extension XLLintPass {
     // MARK: - Lists
 
     private mutating func check(_ nodes: [XLNode], as type: XLListType, key: String) {
-        for node in nodes {
+        for (index, node) in nodes.enumerated() {
             switch (type, node.content) {
             case (.strings, .atom): break
-            case (.specifications(let grammar), .atom(let bytes)): check(node, bytes, as: grammar, key: key)
+            case (.specifications(let grammar), .atom(let bytes)):
+                check(node, bytes, as: grammar, key: key, index: index)
             case (.lists(let grammar), .list(let inner)): check(inner, as: .specifications(grammar), key: key)
             case (.lists, .atom):
                 say(
@@ -127,7 +128,7 @@ extension XLLintPass {
     }
 
     private mutating func check(
-        _ node: XLNode, _ bytes: [UInt8], as grammar: any XLSpecification.Type, key: String
+        _ node: XLNode, _ bytes: [UInt8], as grammar: any XLSpecification.Type, key: String, index: Int = 0
     ) {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             say(.error, "the value is not UTF-8 text", at: node.span, key: key)
@@ -137,7 +138,13 @@ extension XLLintPass {
         let start = start(of: bytes, in: node)
         var remarks: [SpecificationRemark] = []
         do {
-            specifications[key, default: []].append((try grammar.init(parsing: text, remarks: &remarks), node.span))
+            switch try grammar.init(parsing: text, remarks: &remarks) {
+            case let disk as DiskSpecification:
+                disks.append(ListedSpecification(value: disk, index: index, span: node.span))
+            case let interface as VIFSpecification:
+                interfaces.append(ListedSpecification(value: interface, index: index, span: node.span))
+            default: break
+            }
         } catch {
             say(
                 .error, error.description, at: place(of: error.range, from: start, in: node), key: key, hint: error.hint

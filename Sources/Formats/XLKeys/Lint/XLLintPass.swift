@@ -3,8 +3,9 @@ struct XLLintPass {
     let document: XLDocument
     let lint: XLLint
     private(set) var found = BoundedDiagnostics()
-    /// What could be read of the lists of specifications, by key; ``checkValues()`` fills it.
-    var specifications: [String: [(value: any XLSpecification, span: Range<Int>)]] = [:]
+    /// What could be read of `disk` and `vif`; ``checkValues()`` fills them.
+    var disks: [ListedSpecification<DiskSpecification>] = []
+    var interfaces: [ListedSpecification<VIFSpecification>] = []
     /// The assignments to look at, without the prefix of their keys.
     let settings: [XLSetting]
 
@@ -43,13 +44,6 @@ struct XLLintPass {
     func number(_ key: String) -> Int? {
         // What is wrong with it is said where the value is checked.
         (try? document.integer(shown(key))).map { Int($0.value) }
-    }
-
-    /// What could be read of a list of specifications.
-    func specifications<Value>(of key: String, _: Value.Type) -> [(value: Value, span: Range<Int>)] {
-        (specifications[key] ?? []).compactMap { element in
-            (element.value as? Value).map { ($0, element.span) }
-        }
     }
 
     // MARK: - Keys

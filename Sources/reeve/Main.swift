@@ -7,7 +7,8 @@ struct Reeve: AsyncParsableCommand {
         abstract: "Keep a Xen host: files say what it should be, Reeve makes it so.",
         subcommands: [
             InitCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self, RenderCommand.self,
-            GenerationsCommand.self, RollbackCommand.self, StatusCommand.self, GuestCommand.self, ToolstackCommand.self,
+            GenerationsCommand.self, RollbackCommand.self, StatusCommand.self, DoctorCommand.self, GuestCommand.self,
+            ToolstackCommand.self,
             ManualCommand.self,
         ]
     )

@@ -20,7 +20,9 @@ struct ReeveProgram {
     static let path = package.appending(".build/debug/reeve")
 
     /// Runs `reeve` with the arguments, without colour, and returns what a caller sees.
-    static func run(_ arguments: String...) async throws -> Outcome {
+    static func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
+
+    static func run(_ arguments: [String]) async throws -> Outcome {
         let result = try await Subprocess.run(
             .path(path), arguments: Arguments(arguments), output: .string(limit: 4 << 20),
             error: .string(limit: 4 << 20))

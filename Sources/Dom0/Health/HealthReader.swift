@@ -1,0 +1,83 @@
+import Formats
+package import Model
+
+/// Gathers ``HealthFacts``: facts first, then what only the doctor looks at.
+///
+/// Changes nothing. What only root may read, or only a running Xen tells, is hidden with its reason.
+package struct HealthReader: Sendable {
+    private let root: Root
+    private let runner: (any CommandRunner)?
+
+    /// `runner` asks systemd and Xen; it is `nil` when the root is not the machine.
+    package init(root: Root, runner: (any CommandRunner)?) {
+        self.root = root
+        self.runner = runner
+    }
+
+    package func read(for specification: Specification) async -> HealthFacts {
+        async let failedUnits = failedUnits()
+        let facts = await FactsReader(root: root, runner: runner).read(for: specification.host)
+        var health = HealthFacts(host: facts, specification: specification)
+        health.hypervisor = hypervisor(facts)
+        health.xenCommandLine = commandLine(facts)
+        health.moduleLists = EffectiveFiles(root: root, directory: "modules-load.d", suffix: ".conf").files()
+        health.deviceRules = EffectiveFiles(root: root, directory: "udev/rules.d", suffix: ".rules").files()
+        health.failedUnits = await failedUnits
+        return health
+    }
+
+    private func hypervisor(_ facts: Facts) -> Look<RunningHypervisor?> {
+        if facts.hypervisor == nil, runner == nil { return .hidden(Self.otherRoot) }
+        return .seen(facts.hypervisor)
+    }
+
+    private func commandLine(_ facts: Facts) -> Look<[String]> {
+        if let words = facts.xenCommandLine { return .seen(words) }
+        guard runner != nil else { return .hidden(Self.otherRoot) }
+        return .hidden(
+            facts.hypervisor == nil
+                ? "Xen does not run"
+                : "Xen's command line is told by \"xl info\", which did not answer (it asks for root)")
+    }
+
+    private func failedUnits() async -> Look<[HealthFacts.FailedUnit]> {
+        guard let runner else { return .hidden(Self.otherRoot) }
+        let command = Command("systemctl", "list-units", "--failed", "--plain", "--no-legend", "--full", "--no-pager")
+        do {
+            return .seen(Self.units(in: try await runner.output(of: command, timeout: .seconds(5))))
+        } catch {
+            return .hidden("\(error)")
+        }
+    }
+
+    /// `NAME LOAD ACTIVE SUB DESCRIPTION` on each line.
+    private static func units(in output: [UInt8]) -> [HealthFacts.FailedUnit] {
+        String(decoding: output, as: UTF8.self).split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ", maxSplits: 4)
+            return words.count == 5 ? HealthFacts.FailedUnit(String(words[0]), String(words[4])) : nil
+        }
+    }
+
+    static let otherRoot = "another root does not run"
+}
+
+/// The files of one kind that count: of each name the one in the first directory.
+///
+/// Source: modules-load.d(5), udev(7).
+struct EffectiveFiles {
+    let root: Root
+    let directory: String
+    let suffix: String
+
+    /// Those that can be read; a link to `/dev/null` hides the files of its name.
+    func files() -> [Facts.TextFile] {
+        var seen: Set<String> = []
+        var files: [Facts.TextFile] = []
+        for place in ["/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib"] as [HostPath] {
+            for name in root.names(in: place / directory) where name.hasSuffix(suffix) && seen.insert(name).inserted {
+                if let file = root.text(at: place / directory / name) { files.append(file) }
+            }
+        }
+        return files
+    }
+}

@@ -56,6 +56,12 @@ test-unit:
 	$(SAY) "running the tests"
 	@$(SWIFT) test --skip-build
 
+.PHONY: golden
+golden: ## write the expected output of init and plan anew; look at the difference
+	@$(SWIFT) build --build-tests
+	@REEVE_GOLDEN=1 $(SWIFT) test --skip-build --filter 'hosts as they are found' >/dev/null || true
+	@git --no-pager diff --stat Tests/CommandTests/Hosts
+
 .PHONY: bench
 bench: build ## parse speed beside libxlutil, and check and plan with 1,000 guests
 	@$(SWIFT) run $(RELEASE_FLAGS) parsebench

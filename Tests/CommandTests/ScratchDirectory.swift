@@ -6,7 +6,9 @@ final class ScratchDirectory: Sendable {
     let path: FilePath
 
     init() throws {
-        var template = Array("/tmp/reeve-command-XXXXXX\0".utf8CString)
+        // In memory where there is such a place: the program flushes what it writes.
+        let place = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+        var template = Array("\(place)/reeve-command-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Errno(rawValue: errno) }
         path = FilePath(platformString: template)
     }

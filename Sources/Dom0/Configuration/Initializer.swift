@@ -1,4 +1,3 @@
-import Formats
 package import Model
 import SystemPackage
 
@@ -15,7 +14,7 @@ package struct Initializer: Sendable {
     /// What `init` would do here.
     package func plan(_ facts: Facts) -> InitialConfiguration {
         InitialConfiguration(
-            directory: directory, existing: existing(), candidates: candidates(facts), modules: ownModules(),
+            directory: directory, sources: InitialSourcesReader(root: root, directory: directory).read(facts),
             facts: facts)
     }
 
@@ -28,32 +27,5 @@ package struct Initializer: Sendable {
         case .file(let content, let mode): try DurableFile.replace(path, content: content, mode: mode)
         case .symlink(let target): try DurableFile.link(path, target: target)
         }
-    }
-
-    private func existing() -> [String: HostPath] {
-        var existing: [String: HostPath] = [:]
-        for name in root.names(in: directory) { existing[name] = root.resolved(directory / name) }
-        for name in root.names(in: directory / "guests") {
-            existing["guests/\(name)"] = root.resolved(directory / "guests" / name)
-        }
-        return existing
-    }
-
-    private func candidates(_ facts: Facts) -> [InitialConfiguration.Candidate] {
-        let others = facts.autostarted.filter { !facts.guestFiles.contains($0) }
-        return (facts.guestFiles + others).map { path in
-            InitialConfiguration.Candidate(
-                path: path,
-                document: root.content(path, limit: 16 << 20).map {
-                    XLDocument(parsing: SourceText(name: path.string, bytes: $0))
-                },
-                starts: facts.autostarted.contains(path))
-        }
-    }
-
-    /// The modules of an admin's own `/etc/modules-load.d/xen.conf`.
-    private func ownModules() -> [String] {
-        guard let content = root.content(ModuleRenderer.path), !ModuleRenderer.isRendered(content) else { return [] }
-        return ModuleRenderer.names(in: content)
     }
 }

@@ -29,6 +29,7 @@ package struct FactsReader: Sendable {
         facts.storeRunsAsUnit = storeRunsAsUnit()
         facts.deviceRules = DeviceRulesReader(root: root).files()
         facts.grub = GRUBReader(root: root).settings()
+        facts.firmware = facts.grub == nil ? FirmwareReader(root: root).settings() : nil
         facts.xlConfiguration = root.text(at: "/etc/xen/xl.conf")
         facts.chosenStore = chosenStore()
         facts.machineID = root.line("/etc/machine-id")

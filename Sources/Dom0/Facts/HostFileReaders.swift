@@ -101,8 +101,18 @@ struct GRUBReader {
         let assignments = files.flatMap {
             ShellAssignments(parsing: SourceText(name: "grub", bytes: $0)).assignments
         }
+        let names = ["GRUB_CMDLINE_XEN", "GRUB_CMDLINE_XEN_DEFAULT"]
         return Facts.GRUB(
-            xen: words("GRUB_CMDLINE_XEN", assignments), xenDefault: words("GRUB_CMDLINE_XEN_DEFAULT", assignments))
+            xen: words(names[0], assignments), xenDefault: words(names[1], assignments),
+            computed: names.filter { name in assignments.contains { $0.key == name && isComputed($0) } })
+    }
+
+    /// Whether a shell puts more into a value than what stood before.
+    private func isComputed(_ assignment: ShellAssignment) -> Bool {
+        guard assignment.value.isExpanded else { return false }
+        let rest = assignment.value.text.replacing("${\(assignment.key)}", with: "")
+            .split(separator: " ").filter { $0 != "$\(assignment.key)" }
+        return rest.contains { $0.contains("$") || $0.contains("`") }
     }
 
     /// The words of a variable after all assignments, of which one may begin with what stood before (`$NAME`).

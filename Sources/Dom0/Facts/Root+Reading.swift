@@ -8,7 +8,7 @@ extension Root {
     /// The content of a file, at most `limit` bytes; `nil` when it cannot be read.
     package func content(_ path: HostPath, limit: Int = 1 << 20) -> [UInt8]? {
         // try?: see the extension's comment.
-        try? FileReader.read(self.path(path), limit: limit)
+        try? FileReader.read(place(path), limit: limit)
     }
 
     /// The first line of a file, without its newline; `nil` when it cannot be read.
@@ -24,7 +24,12 @@ extension Root {
 
     /// Whether something is there; a dangling link is not.
     package func exists(_ path: HostPath) -> Bool {
-        access(self.path(path).string, F_OK) == 0
+        access(place(path).string, F_OK) == 0
+    }
+
+    /// What to open: below another root than `/`, the target of an absolute link is meant below that root too.
+    private func place(_ path: HostPath) -> FilePath {
+        self.path(self == Root() ? path : resolved(path))
     }
 
     /// Whether a regular file is there, links followed.

@@ -8,7 +8,9 @@ enum CommandLineRenderer {
     static let path: HostPath = "/etc/default/grub.d/zz-reeve.cfg"
 
     static func render(_ host: HostSpecification, _ facts: Facts) -> Rendering {
-        let words = words(host)
+        let own = facts.grub.map { $0.xen + $0.xenDefault } ?? facts.firmware?.words ?? facts.xenCommandLine ?? []
+        let wanted = words(host)
+        let words = wanted.filter { !isSaid(name($0), wanted, by: own) }
         guard !words.isEmpty else { return Rendering() }
         let line = words.joined(separator: " ")
         guard let grub = facts.grub else {
@@ -42,16 +44,34 @@ enum CommandLineRenderer {
     /// What Reeve adds to Xen's command line.
     static func words(_ host: HostSpecification) -> [String] {
         var words: [String] = []
-        if let memory = host.memory { words.append("dom0_mem=\(memory.mebibytes)M,max:\(memory.mebibytes)M") }
+        if let memory = host.memory { words.append(memoryWord(memory)) }
         if let vcpus = host.vcpus { words.append("dom0_max_vcpus=\(vcpus)") }
         return words + host.xenParameters
     }
 
     /// Whether dom0's memory stays what it is after the next boot: only then xl need not take any from it.
     static func memoryIsFixed(_ host: HostSpecification, _ facts: Facts) -> Bool {
-        let admin = facts.grub.map { $0.xen + $0.xenDefault } ?? facts.xenCommandLine ?? []
+        let admin = facts.grub.map { $0.xen + $0.xenDefault } ?? facts.firmware?.words ?? facts.xenCommandLine ?? []
         return host.memory != nil
             || (host.xenParameters + admin).contains { name($0) == "dom0_mem" && $0.contains("max:") }
+    }
+
+    /// Whether the admin's own words end in the same ones of a name, so that nothing has to be added.
+    private static func isSaid(_ name: Substring, _ wanted: [String], by own: [String]) -> Bool {
+        let wanted = wanted.filter { Self.name($0) == name }.map(meaning)
+        return own.filter { Self.name($0) == name }.map(meaning).suffix(wanted.count).elementsEqual(wanted)
+    }
+
+    /// A word in the one spelling that stands for all that Xen reads alike.
+    private static func meaning(_ word: String) -> String {
+        guard name(word) == "dom0_mem", word.contains("max:"),
+            let memory = XenMemoryWord(word.dropFirst("dom0_mem=".count)).fixed
+        else { return word }
+        return memoryWord(memory)
+    }
+
+    private static func memoryWord(_ memory: Bytes) -> String {
+        "dom0_mem=\(memory.mebibytes)M,max:\(memory.mebibytes)M"
     }
 
     private static func name(_ word: String) -> Substring { word.prefix { $0 != "=" } }

@@ -52,10 +52,26 @@ package struct Facts: Sendable, Equatable, Codable {
         package var xen: [String]
         /// The words of `GRUB_CMDLINE_XEN_DEFAULT`, which come after those and therefore win.
         package var xenDefault: [String]
+        /// Of the two variables, those that a shell computes a part of: their words are not all known.
+        package var computed: [String]
 
-        package init(xen: [String] = [], xenDefault: [String] = []) {
+        package init(xen: [String] = [], xenDefault: [String] = [], computed: [String] = []) {
             self.xen = xen
             self.xenDefault = xenDefault
+            self.computed = computed
+        }
+    }
+
+    /// Xen's command line where no loader but the firmware, or one that only starts xen.efi, boots it.
+    package struct Firmware: Sendable, Equatable, Codable {
+        /// The configuration of xen.efi.
+        package var path: HostPath
+        /// The words of `options=`.
+        package var words: [String]
+
+        package init(_ path: HostPath, words: [String]) {
+            self.path = path
+            self.words = words
         }
     }
 
@@ -83,6 +99,8 @@ package struct Facts: Sendable, Equatable, Codable {
     package var deviceRules: [TextFile]
     /// `nil` when GRUB does not boot this machine.
     package var grub: GRUB?
+    /// `nil` when xen.efi has no configuration, or GRUB boots this machine.
+    package var firmware: Firmware?
     /// `/etc/xen/xl.conf`.
     package var xlConfiguration: TextFile?
     /// `XENSTORED` of `/etc/default/xen` or `/etc/default/xencommons`: the program that the admin chose.
@@ -100,6 +118,7 @@ package struct Facts: Sendable, Equatable, Codable {
         isControlDomain: Bool = false, xenCommandLine: [String]? = nil, toolstacks: [Toolstack] = [],
         kernels: [Kernel] = [], runningKernel: String? = nil, units: Set<String> = [], initScripts: Set<String> = [],
         storeRunsAsUnit: Bool? = nil, moduleLists: [TextFile] = [], deviceRules: [TextFile] = [], grub: GRUB? = nil,
+        firmware: Firmware? = nil,
         xlConfiguration: TextFile? = nil, chosenStore: String? = nil, machineID: String? = nil,
         bridges: [String] = [], guestFiles: [HostPath] = [], autostarted: [HostPath] = []
     ) {
@@ -116,6 +135,7 @@ package struct Facts: Sendable, Equatable, Codable {
         self.moduleLists = moduleLists
         self.deviceRules = deviceRules
         self.grub = grub
+        self.firmware = firmware
         self.xlConfiguration = xlConfiguration
         self.chosenStore = chosenStore
         self.machineID = machineID

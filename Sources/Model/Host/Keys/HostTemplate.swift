@@ -1,39 +1,18 @@
-/// The first `host.conf`: every key as a comment with the value that it has, and where that comes from.
+/// The first `host.conf`: what was taken over, each key with where it comes from, and every other key as a comment.
 enum HostTemplate {
-    static func text(_ facts: Facts, modules: [String]) -> String {
+    static func text(_ taken: [Takeover.Setting]) -> String {
         var text = """
-            # What this host should be. An empty file is a good one: every key below is a comment with its default.
+            # What this host should be. An empty file is a good one: a key that is not written has its default.
             # reeve.conf(5) explains the keys; "reeve check" reads this file, "reeve plan" shows what would change.
 
             """
-        for key in HostKey.all {
-            text += "\n" + wrapped(key.documentation)
-            text += wrapped("Default: \(key.fallback).")
-            for line in remarks(on: key, facts) { text += wrapped(line) }
-            if key.name == "modules", !modules.isEmpty {
-                text += wrapped("Taken over from /etc/modules-load.d/xen.conf, whose place Reeve's list takes.")
-                text += "modules = [\(modules.map { "\"\($0)\"" }.joined(separator: ", "))]\n"
-            } else {
-                text += "#\(key.name) = \(example(key))\n"
-            }
+        for setting in taken { text += "\n" + wrapped("Taken over: \(setting.origin).") + setting.text }
+        text += "\n# \(taken.isEmpty ? "All keys" : "All other keys"), each with its default.\n"
+        for key in HostKey.all where !taken.contains(where: { $0.key == key.name }) {
+            text += "\n" + wrapped(key.documentation) + wrapped("Default: \(key.fallback).")
+            text += "#\(key.name) = \(example(key))\n"
         }
         return text + "\n# Keys of xl.conf(5), with \"xl.\" before them.\n#xl.vif.default.bridge = \"xenbr0\"\n"
-    }
-
-    private static func remarks(on key: HostKey, _ facts: Facts) -> [String] {
-        let words = facts.grub.map { $0.xen + $0.xenDefault } ?? []
-        switch key.name {
-        case "dom0.memory", "dom0.vcpus":
-            let name = key.name == "dom0.memory" ? "dom0_mem=" : "dom0_max_vcpus="
-            return words.filter { $0.hasPrefix(name) }.map {
-                "GRUB's own settings say \($0), and go on doing so; to have it here, write the key and take the word out there."
-            }
-        case "xen.params":
-            return words.isEmpty ? [] : ["GRUB's own settings stay as they are: \(words.joined(separator: " "))."]
-        case "store.type":
-            return facts.chosenStore.map { ["XENSTORED of this host says \($0)."] } ?? []
-        default: return []
-        }
     }
 
     /// A value that can be written: the default where it is one, else what would be usual.

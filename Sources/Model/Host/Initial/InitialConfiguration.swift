@@ -41,28 +41,32 @@ package struct InitialConfiguration: Sendable, Equatable {
 
     package private(set) var steps: [Step] = []
     private let directory: HostPath
+    private let automatic: HostPath
     private var taken: [String: HostPath]
+    /// Which guest has a UUID of its own making.
+    private var owners: [GuestUUID: GuestName] = [:]
 
     /// Plans a first configuration in `directory`.
-    ///
-    /// `existing` has the names in the directory and in its `guests`, as `host.conf`, `guests/web.cfg`, and where links
-    /// lead; `modules` the names of an `/etc/modules-load.d/xen.conf` of the admin's own, whose place Reeve's takes.
-    package init(
-        directory: HostPath, existing: [String: HostPath], candidates: [Candidate], modules: [String], facts: Facts
-    ) {
+    package init(directory: HostPath, sources: InitialSources, facts: Facts) {
         self.directory = directory
-        taken = existing
-        if existing["host.conf"] != nil {
+        taken = sources.existing
+        automatic = sources.automatic
+        let takeover = Takeover(sources, facts)
+        if sources.existing["host.conf"] != nil {
             steps.append(Step(line: "left \(directory / "host.conf"): it is there already"))
         } else {
-            let text = HostTemplate.text(facts, modules: modules)
+            let count = takeover.settings.count
             steps.append(
                 Step(
-                    Change(directory / "host.conf", .text(text)),
-                    line: "wrote \(directory / "host.conf"): every key as it is now, in comments"))
+                    Change(directory / "host.conf", .text(HostTemplate.text(takeover.settings))),
+                    line: "wrote \(directory / "host.conf"): "
+                        + "\(count == 0 ? "no key" : "\(count) key\(count == 1 ? "" : "s")") taken over, "
+                        + "all others as comments"))
+            steps += takeover.remarks.map { Step(line: "note: \($0)") }
         }
-        for candidate in candidates { take(candidate) }
-        let started = candidates.filter(\.starts).map(\.path.name)
+        for candidate in Self.ordered(sources.candidates) { take(candidate, facts.targetVersion) }
+        for link in sources.brokenLinks { steps.append(Step(line: "left \(link): it leads nowhere")) }
+        let started = sources.candidates.filter(\.starts).map(\.path.name)
         if started.count > 1 {
             steps.append(
                 Step(
@@ -71,10 +75,24 @@ package struct InitialConfiguration: Sendable, Equatable {
         }
     }
 
-    private mutating func take(_ candidate: Candidate) {
+    /// Of two files that claim a name, the one that xendomains starts comes first, then the one that is called so.
+    private static func ordered(_ candidates: [Candidate]) -> [Candidate] {
+        func rank(_ candidate: Candidate) -> Int {
+            if candidate.starts { return 0 }
+            guard let name = candidate.document.flatMap({ name(of: $0, candidate.path) }) else { return 2 }
+            return candidate.path.name == "\(name).cfg" ? 1 : 2
+        }
+        return (0...2).flatMap { wanted in candidates.filter { rank($0) == wanted } }
+    }
+
+    private mutating func take(_ candidate: Candidate, _ target: XenVersion) {
         let path = candidate.path
         guard !Self.samples.contains(where: { path.name.hasPrefix($0) }) else {
             steps.append(Step(line: "left \(path): a sample"))
+            return
+        }
+        guard !Self.backups.contains(where: { path.name.hasSuffix($0) }), !path.name.contains(".dpkg-") else {
+            steps.append(Step(line: "left \(path): a backup or a template"))
             return
         }
         guard let document = candidate.document else {
@@ -93,14 +111,38 @@ package struct InitialConfiguration: Sendable, Equatable {
             steps.append(Step(line: "left \(path): \(directory / other) leads to it already"))
             return
         }
+        let errors = document.diagnostics.count { $0.severity == .error }
+        guard errors == 0 else {
+            steps.append(
+                Step(
+                    line: "left \(path): xl cannot read it (\(errors) error\(errors == 1 ? "" : "s")); "
+                        + "\"reeve check \(path)\" tells why; mend it, then run \"reeve init\" again"))
+            return
+        }
         let link = "guests/\(name).cfg"
         guard taken[link] == nil else {
             steps.append(Step(line: "left \(path): \(directory / link) is there already"))
             return
         }
+        if case .atom(let bytes)? = document["uuid"]?.content,
+            let uuid = GuestUUID(String(decoding: bytes, as: UTF8.self))
+        {
+            if let owner = owners[uuid] {
+                steps.append(
+                    Step(
+                        line:
+                            "left \(path): guest \(owner) has its uuid; take uuid out of one, then run \"reeve init\" again"
+                    ))
+                return
+            }
+            owners[uuid] = name
+        }
         taken[link] = path
-        let errors = document.diagnostics.count { $0.severity == .error }
-        let warning = errors == 0 ? "" : "; it has errors: reeve check \(path)"
+        let objections = ConfigurationLint.guest(name, document, target: target).1.count { $0.severity == .error }
+        let warning =
+            objections == 0
+            ? ""
+            : "; \"reeve check\" finds \(objections) error\(objections == 1 ? "" : "s") in it, where plan will stop"
         steps.append(
             Step(
                 Change(directory / link, .symlink(target: path.string)),
@@ -115,8 +157,8 @@ package struct InitialConfiguration: Sendable, Equatable {
             Step(
                 Change(
                     directory / sidecar,
-                    .text("# Was linked in /etc/xen/auto when reeve init took it over.\nreeve.start.auto = 1\n")),
-                line: "guest \(name): wrote \(directory / sidecar), it starts with the host as /etc/xen/auto said"))
+                    .text("# Was in \(automatic) when reeve init took it over.\nreeve.start.auto = 1\n")),
+                line: "guest \(name): wrote \(directory / sidecar), it starts with the host as \(automatic) said"))
     }
 
     /// What the file says, else what it is called.
@@ -130,4 +172,5 @@ package struct InitialConfiguration: Sendable, Equatable {
     }
 
     private static let samples = ["xlexample", "xmexample", "README"]
+    private static let backups = ["~", ".bak", ".old", ".orig", ".save", ".swp", ".rpmsave", ".rpmnew", ".in"]
 }

@@ -22,8 +22,17 @@ package struct HealthReader: Sendable {
         health.xenCommandLine = commandLine(facts)
         health.moduleLists = EffectiveFiles(root: root, directory: "modules-load.d", suffix: ".conf").files()
         health.deviceRules = EffectiveFiles(root: root, directory: "udev/rules.d", suffix: ".rules").files()
+        health.boot = BootReader(root: root).boot()
+        health.isKept = isKept
         health.failedUnits = await failedUnits
         return health
+    }
+
+    /// Told by the store's unit, which everybody may read.
+    private var isKept: Bool {
+        let unit = root.content("/etc/systemd/system/xenstored.service") ?? []
+        return root.exists("/etc/systemd/system/xenstored.service.d/reeve.conf")
+            || unit.starts(with: Array("# Written by reeve apply".utf8))
     }
 
     private func hypervisor(_ facts: Facts) -> Look<RunningHypervisor?> {

@@ -24,12 +24,16 @@ package struct HealthFacts: Sendable, Equatable {
     package var moduleLists: [Facts.TextFile]
     /// The files of rules for Xen that udev reads, Reeve's own among them.
     package var deviceRules: [Facts.TextFile]
+    /// `nil` where GRUB's menu is not generated.
+    package var boot: Look<BootFacts?>
+    /// Whether Reeve has been applied here.
+    package var isKept: Bool
 
     package init(
         host: Facts = Facts(), specification: Specification = Specification(),
         hypervisor: Look<RunningHypervisor?> = .seen(nil), xenCommandLine: Look<[String]> = .hidden("Xen does not run"),
         failedUnits: Look<[FailedUnit]> = .hidden("systemd does not run"), moduleLists: [Facts.TextFile] = [],
-        deviceRules: [Facts.TextFile] = []
+        deviceRules: [Facts.TextFile] = [], boot: Look<BootFacts?> = .seen(nil), isKept: Bool = false
     ) {
         self.host = host
         self.specification = specification
@@ -38,6 +42,8 @@ package struct HealthFacts: Sendable, Equatable {
         self.failedUnits = failedUnits
         self.moduleLists = moduleLists
         self.deviceRules = deviceRules
+        self.boot = boot
+        self.isKept = isKept
     }
 
     /// Whether packages are Debian's: then remedies can name them.

@@ -1,4 +1,5 @@
 import Dom0
+import Glibc
 import Model
 import SystemPackage
 
@@ -14,5 +15,11 @@ extension TemporaryDirectory {
     func link(_ path: HostPath, to target: String) throws {
         try Directory.make(root.path(path.parent))
         try DurableFile.link(root.path(path), target: target)
+    }
+
+    /// Makes a file as old as it should be, in seconds since 1970.
+    func touch(_ path: HostPath, _ time: Int) throws {
+        let moment = timespec(tv_sec: time, tv_nsec: 0)
+        guard utimensat(AT_FDCWD, root.path(path).string, [moment, moment], 0) == 0 else { throw Errno.current }
     }
 }

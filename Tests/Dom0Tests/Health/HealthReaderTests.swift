@@ -1,4 +1,5 @@
 import Dom0
+import Formats
 import Model
 import Testing
 
@@ -51,5 +52,38 @@ import Testing
         let facts = await HealthReader(root: machine.root, runner: nil).read(for: Specification())
         #expect(facts.moduleLists == [.init("/etc/modules-load.d/xen.conf", text: "mine\n")])
         #expect(facts.deviceRules == [])
+    }
+
+    @Test func `the next boot is read from GRUB's menu, settings and environment`() async throws {
+        try machine.file(
+            "/boot/grub/grub.cfg",
+            "set default=\"Xen\"\nmenuentry 'Xen' {\nmultiboot2 /xen-4.17.gz a=1\nmodule2 /vmlinuz-6\n}\n")
+        try machine.file("/boot/xen-4.17.gz")
+        try machine.file("/boot/grub/grubenv", "# GRUB Environment Block\nnext_entry=Xen\n####")
+        try machine.file("/etc/default/grub", "GRUB_DEFAULT=saved\nGRUB_SAVEDEFAULT=true\n")
+        try machine.file("/etc/default/grub.d/xen.cfg", "if [ 1 = 1 ]; then\n  GRUB_DEFAULT=$(printf x)\nfi\n")
+        try machine.touch("/boot/grub/grub.cfg", 1_000)
+        try machine.touch("/etc/default/grub", 1_001)
+        try machine.touch("/etc/default/grub.d/xen.cfg", 999)
+        try machine.file(
+            "/proc/self/mountinfo",
+            "20 1 254:1 / / rw - ext4 /dev/vda1 rw\n21 20 253:0 / /boot rw shared:1 - ext4 /dev/mapper/vg-boot rw\n")
+        try machine.file("/sys/dev/block/253:0/dm/uuid", "LVM-abc\n")
+        let facts = await HealthReader(root: machine.root, runner: nil).read(for: Specification())
+        #expect(
+            facts.boot
+                == .seen(
+                    BootFacts(
+                        menu: GRUBMenu(
+                            entries: [
+                                .init(title: "Xen", hypervisor: ["/xen-4.17.gz", "a=1"], kernel: ["/vmlinuz-6"])
+                            ], chosen: "Xen"), environment: ["next_entry": "Xen"], unwritable: "LVM",
+                        missingFiles: ["/vmlinuz-6"], newerSettings: ["/etc/default/grub"], wantedDefault: "saved",
+                        savesDefault: true)))
+    }
+
+    @Test func `a machine without a generated menu has none`() async {
+        let facts = await HealthReader(root: machine.root, runner: nil).read(for: Specification())
+        #expect(facts.boot == .seen(nil))
     }
 }

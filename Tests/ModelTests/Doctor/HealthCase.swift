@@ -26,7 +26,7 @@ struct HealthCase: Sendable, CustomTestStringConvertible {
         self.facts = facts
     }
 
-    static let all: [HealthCase] = toolstack + system + modules + memory
+    static let all: [HealthCase] = toolstack + boot + system + modules + memory + grub
 }
 
 /// A host that is ill in some way, on which a check has nothing to say nevertheless.
@@ -43,7 +43,7 @@ struct QuietCase: Sendable, CustomTestStringConvertible {
         self.facts = facts
     }
 
-    static let all: [QuietCase] = quietMemory
+    static let all: [QuietCase] = quietBoot + quietMemory
 }
 
 extension HealthFacts {
@@ -58,6 +58,48 @@ extension HealthFacts {
             host: host, hypervisor: .seen(host.hypervisor),
             xenCommandLine: .seen(["console=com1", "dom0_mem=1024M,max:1024M"]), failedUnits: .seen([]))
         facts.moduleLists = [.init("/etc/modules-load.d/xen.conf", text: "xen-privcmd\nxen-evtchn\n")]
+        facts.isKept = true
+        facts.boot = .seen(BootFacts(menu: .debian, environment: [:]))
         return facts
     }()
+
+    /// Its menu is known to be there.
+    mutating func boot(_ change: (inout BootFacts) -> Void) {
+        guard case .seen(var facts?) = boot else { return }
+        change(&facts)
+        boot = .seen(facts)
+    }
+}
+
+extension GRUBMenu {
+    /// What grub-mkconfig makes on Debian, without recovery entries.
+    static let debian = GRUBMenu(
+        entries: [
+            Entry(
+                title: "Debian GNU/Linux", id: "gnulinux-simple-u", kernel: ["/boot/vmlinuz-6.1.0-1-amd64", "ro"],
+                ramdisks: ["/boot/initrd.img-6.1.0-1-amd64"]),
+            .xen("Debian GNU/Linux, with Xen hypervisor", id: "xen-gnulinux-simple-u"),
+            Entry(
+                title: "Advanced options for Debian GNU/Linux (with Xen hypervisor)", id: "gnulinux-advanced-u",
+                entries: [
+                    Entry(
+                        title: "Xen hypervisor, version 4.17-amd64", id: "xen-hypervisor-4.17-amd64-u",
+                        entries: [.xen("Debian GNU/Linux, with Xen 4.17-amd64", id: "xen-gnulinux-advanced-u")]),
+                    Entry(
+                        title: "Xen hypervisor, version 4.17-amd64.efi", id: "xen-hypervisor-4.17-amd64.efi-u",
+                        entries: [
+                            .xen(
+                                "Debian GNU/Linux, with Xen 4.17-amd64.efi", id: "xen-gnulinux-advanced-u",
+                                file: "/boot/xen-4.17-amd64.efi")
+                        ]),
+                ]),
+        ], chosen: "Debian GNU/Linux, with Xen hypervisor")
+}
+
+extension GRUBMenu.Entry {
+    static func xen(_ title: String, id: String, file: String = "/boot/xen-4.17-amd64.gz") -> Self {
+        Self(
+            title: title, id: id, hypervisor: [file, "console=com1", "dom0_mem=1024M,max:1024M"],
+            kernel: ["/boot/vmlinuz-6.1.0-1-amd64", "ro"], ramdisks: ["/boot/initrd.img-6.1.0-1-amd64"])
+    }
 }

@@ -1,0 +1,92 @@
+import Formats
+import Model
+
+/// Reads what GRUB will do at the next boot.
+struct BootReader {
+    let root: Root
+
+    /// `nil` inside where there is no generated menu.
+    func boot() -> Look<BootFacts?> {
+        // GRUB is grub2 where grub was GRUB Legacy once: Fedora, SUSE.
+        guard
+            let directory = (["/boot/grub", "/boot/grub2"] as [HostPath]).first(where: { !root.isFree($0 / "grub.cfg") }
+            )
+        else { return .seen(nil) }
+        let path = directory / "grub.cfg"
+        return root.look(at: path, limit: 8 << 20).map { content in
+            content.map { facts(GRUBMenu(parsing: SourceText(name: path.string, bytes: $0)), path) }
+        }
+    }
+
+    private func facts(_ menu: GRUBMenu, _ path: HostPath) -> BootFacts {
+        var facts = BootFacts(path: path, menu: menu)
+        facts.environment = root.content(path.parent / "grubenv").map(GRUBEnvironment.parse) ?? [:]
+        facts.unwritable = unwritable(path)
+        facts.missingFiles = Set(menu.bootable.flatMap(\.files).filter { !isThere($0) })
+        let settings = settingsFiles
+        let age = root.changed(path) ?? 0
+        facts.newerSettings = settings.filter { (root.changed($0) ?? 0) > age }
+        let assignments = settings.flatMap { file in
+            root.content(file).map { ShellAssignments(parsing: SourceText(name: file.string, bytes: $0)).assignments }
+                ?? []
+        }
+        facts.wantedDefault =
+            assignments.last { $0.key == "GRUB_DEFAULT" && !$0.isConditional && !$0.value.isExpanded }?.value.text
+        facts.savesDefault = assignments.last { $0.key == "GRUB_SAVEDEFAULT" }?.value.text == "true"
+        return facts
+    }
+
+    private var settingsFiles: [HostPath] {
+        let directory: HostPath = "/etc/default/grub.d"
+        return
+            (["/etc/default/grub"] + root.names(in: directory).filter { $0.hasSuffix(".cfg") }.map { directory / $0 })
+            .filter { root.exists($0) }
+    }
+
+    /// A path of the menu is one of the root's file system, or of that of `/boot` where it is one of its own.
+    private func isThere(_ file: String) -> Bool {
+        // What begins with `(` or `$` names a device of GRUB's: nobody can tell from here.
+        guard file.hasPrefix("/"), let path = HostPath(file) else { return true }
+        return root.exists(path) || root.exists(HostPath("/boot" + path.string) ?? path)
+    }
+
+    /// What the menu's directory stands on that GRUB only reads.
+    ///
+    /// Source: GRUB util/grub.d/00_header.in, `check_writable`: save_env needs a file's blocks to stand on a disk.
+    private func unwritable(_ path: HostPath) -> String? {
+        guard
+            let mount = mounts().filter({ path.isBelow($0.point) }).max(by: {
+                $0.point.string.count < $1.point.string.count
+            })
+        else { return nil }
+        if ["btrfs", "zfs"].contains(mount.type) { return mount.type }
+        let device: HostPath = "/sys/dev/block" / mount.device
+        if root.exists(device / "md") { return "a RAID of md" }
+        let kind = root.line(device / "dm/uuid")?.prefix { $0 != "-" }
+        return kind == "LVM" ? "LVM" : nil
+    }
+
+    private struct Mount {
+        var device: String
+        var point: HostPath
+        var type: String
+    }
+
+    /// Source: proc_pid_mountinfo(5): `ID PARENT MAJOR:MINOR ROOT POINT OPTIONS [TAG…] - TYPE SOURCE OPTIONS`.
+    private func mounts() -> [Mount] {
+        String(decoding: root.content("/proc/self/mountinfo") ?? [], as: UTF8.self).split(separator: "\n").compactMap {
+            line in
+            let words = line.split(separator: " ").map(String.init)
+            guard words.count > 6, let point = HostPath(words[4]), let dash = words.firstIndex(of: "-"),
+                dash + 1 < words.count, HostPath("/" + words[2]) != nil
+            else { return nil }
+            return Mount(device: words[2], point: point, type: words[dash + 1])
+        }
+    }
+}
+
+extension HostPath {
+    fileprivate func isBelow(_ other: HostPath) -> Bool {
+        other == "/" || string == other.string || string.hasPrefix(other.string + "/")
+    }
+}

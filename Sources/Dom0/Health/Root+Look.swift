@@ -1,0 +1,49 @@
+import Glibc
+import Model
+import SystemPackage
+
+/// Looks that tell "is not there" from "may not be looked at".
+extension Root {
+    /// The content of a file, `nil` when it is not there.
+    func look(at path: HostPath, limit: Int = 1 << 20) -> Look<[UInt8]?> {
+        do {
+            return .seen(try FileReader.readIfPresent(self.path(path), limit: limit))
+        } catch {
+            return .hidden(Self.reason(error, path))
+        }
+    }
+
+    /// The names in a directory, sorted by bytes; empty when it is not there.
+    func look(in path: HostPath) -> Look<[String]> {
+        do {
+            return .seen(try Directory.names(in: self.path(path)))
+        } catch .missing {
+            return .seen([])
+        } catch {
+            return .hidden(Self.reason(error, path))
+        }
+    }
+
+    /// When a file was changed last, in seconds since 1970; `nil` when it is not there.
+    func changed(_ path: HostPath) -> Int? {
+        var status = stat()
+        return stat(self.path(path).string, &status) == 0 ? Int(status.st_mtim.tv_sec) : nil
+    }
+
+    private static func reason(_ error: FileError, _ path: HostPath) -> String {
+        switch error {
+        case .failed(_, _, .permissionDenied), .failed(_, _, .notPermitted): "only root may read \(path)"
+        default: "\(error)"
+        }
+    }
+}
+
+extension Look {
+    /// Another value from what was seen; what is hidden stays so.
+    func map<Other>(_ change: (Value) -> Other) -> Look<Other> {
+        switch self {
+        case .seen(let value): .seen(change(value))
+        case .hidden(let reason): .hidden(reason)
+        }
+    }
+}

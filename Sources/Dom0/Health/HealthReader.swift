@@ -23,6 +23,9 @@ package struct HealthReader: Sendable {
         health.moduleLists = EffectiveFiles(root: root, directory: "modules-load.d", suffix: ".conf").files()
         health.deviceRules = EffectiveFiles(root: root, directory: "udev/rules.d", suffix: ".rules").files()
         health.boot = BootReader(root: root).boot()
+        let packages = PackageReader(root: root)
+        health.packages = packages.packages()
+        health.replacedHypervisors = packages.replacedHypervisors(facts.hypervisor)
         health.isKept = isKept
         health.failedUnits = await failedUnits
         return health

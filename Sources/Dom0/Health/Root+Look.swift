@@ -30,6 +30,12 @@ extension Root {
         return stat(self.path(path).string, &status) == 0 ? Int(status.st_mtim.tv_sec) : nil
     }
 
+    /// When a file was put there, or its mode or owner changed; `nil` when it is not there.
+    func inodeChanged(_ path: HostPath) -> Int? {
+        var status = stat()
+        return stat(self.path(path).string, &status) == 0 ? Int(status.st_ctim.tv_sec) : nil
+    }
+
     private static func reason(_ error: FileError, _ path: HostPath) -> String {
         switch error {
         case .failed(_, _, .permissionDenied), .failed(_, _, .notPermitted): "only root may read \(path)"

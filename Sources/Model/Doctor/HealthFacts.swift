@@ -1,3 +1,5 @@
+package import Formats
+
 /// What the checks of `reeve doctor` look at: more than ``Facts``, and gathered by it alone, so that `plan` stays fast.
 ///
 /// The value without arguments is a machine on which nothing could be looked at but its files, and has none.
@@ -26,6 +28,10 @@ package struct HealthFacts: Sendable, Equatable {
     package var deviceRules: [Facts.TextFile]
     /// `nil` where GRUB's menu is not generated.
     package var boot: Look<BootFacts?>
+    /// Empty on a system without dpkg.
+    package var packages: Look<DebianPackages>
+    /// Files of the running hypervisor that were replaced after it was booted.
+    package var replacedHypervisors: [HostPath]
     /// Whether Reeve has been applied here.
     package var isKept: Bool
 
@@ -33,7 +39,9 @@ package struct HealthFacts: Sendable, Equatable {
         host: Facts = Facts(), specification: Specification = Specification(),
         hypervisor: Look<RunningHypervisor?> = .seen(nil), xenCommandLine: Look<[String]> = .hidden("Xen does not run"),
         failedUnits: Look<[FailedUnit]> = .hidden("systemd does not run"), moduleLists: [Facts.TextFile] = [],
-        deviceRules: [Facts.TextFile] = [], boot: Look<BootFacts?> = .seen(nil), isKept: Bool = false
+        deviceRules: [Facts.TextFile] = [], boot: Look<BootFacts?> = .seen(nil),
+        packages: Look<DebianPackages> = .seen(DebianPackages()), replacedHypervisors: [HostPath] = [],
+        isKept: Bool = false
     ) {
         self.host = host
         self.specification = specification
@@ -43,6 +51,8 @@ package struct HealthFacts: Sendable, Equatable {
         self.moduleLists = moduleLists
         self.deviceRules = deviceRules
         self.boot = boot
+        self.packages = packages
+        self.replacedHypervisors = replacedHypervisors
         self.isKept = isKept
     }
 

@@ -26,7 +26,7 @@ struct HealthCase: Sendable, CustomTestStringConvertible {
         self.facts = facts
     }
 
-    static let all: [HealthCase] = toolstack + boot + system + modules + memory + grub
+    static let all: [HealthCase] = toolstack + boot + system + modules + memory + grub + packages
 }
 
 /// A host that is ill in some way, on which a check has nothing to say nevertheless.
@@ -43,7 +43,7 @@ struct QuietCase: Sendable, CustomTestStringConvertible {
         self.facts = facts
     }
 
-    static let all: [QuietCase] = quietBoot + quietMemory
+    static let all: [QuietCase] = quietBoot + quietMemory + quietPackages
 }
 
 extension HealthFacts {
@@ -60,8 +60,32 @@ extension HealthFacts {
         facts.moduleLists = [.init("/etc/modules-load.d/xen.conf", text: "xen-privcmd\nxen-evtchn\n")]
         facts.isKept = true
         facts.boot = .seen(BootFacts(menu: .debian, environment: [:]))
+        facts.packages = .seen(DebianPackages(debian, automatic: ["xen-utils-4.17", "xen-hypervisor-4.17-amd64"]))
         return facts
     }()
+
+    /// The packages of a Debian host.
+    static let debian = [
+        DebianPackages.Package(
+            "xen-system-amd64", version: "4.17.5-1", depends: "xen-hypervisor-4.17-amd64, xen-utils-4.17"),
+        DebianPackages.Package("xen-hypervisor-4.17-amd64", version: "4.17.5-1", wishes: "xen-utils-4.17"),
+        DebianPackages.Package(
+            "xen-utils-4.17", version: "4.17.5-1",
+            depends: "libc6 (>= 2.34), libxenmisc4.17 (>= 4.17.5), python3:any | python3-minimal",
+            wishes: "qemu-system-xen"),
+        DebianPackages.Package("libxenmisc4.17", version: "4.17.5-1"),
+        DebianPackages.Package("libc6", version: "2.36-9"),
+        DebianPackages.Package("python3", version: "3.11.2-1"),
+        DebianPackages.Package(
+            "qemu-system-xen", version: "1:7.2+dfsg-7", depends: "libxenmisc4.17 (>= 4.17.5), libc6 (>= 2.34)"),
+    ]
+
+    /// Its packages are known.
+    mutating func packages(_ change: (inout DebianPackages) -> Void) {
+        guard case .seen(var facts) = packages else { return }
+        change(&facts)
+        packages = .seen(facts)
+    }
 
     /// Its menu is known to be there.
     mutating func boot(_ change: (inout BootFacts) -> Void) {

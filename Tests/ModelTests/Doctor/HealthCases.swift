@@ -21,6 +21,40 @@ extension HealthCase {
             newer.version = XenVersion(4, 20)
             facts.host.toolstacks.insert(newer, at: 0)
         },
+        HealthCase(
+            "xen-replaced", "a security update", .warning,
+            "/boot/xen-4.17-amd64.gz is newer than this boot; Xen 4.17 runs"
+        ) { $0.replacedHypervisors = ["/boot/xen-4.17-amd64.gz"] },
+    ]
+
+    static let packages = [
+        HealthCase(
+            "packages-broken", "an upgrade was cut off", .error, "xen-utils-4.17 4.17.5-1 is half-configured"
+        ) { $0.packages { $0.packages[2].state = "half-configured" } },
+        HealthCase(
+            "packages-unmet", "too old", .error,
+            "xen-utils-4.17 depends on libc6 (>= 2.34), which is not installed"
+        ) { facts in
+            facts.packages {
+                $0.packages[4].version = DebianVersion("2.31-13")
+                $0.packages.removeLast()
+            }
+        },
+        HealthCase(
+            "packages-qemu", "upgraded before the reboot", .warning,
+            "qemu-system-xen is linked with the libraries of Xen 4.20, and Xen 4.17 runs"
+        ) { $0.packages { $0.packages[6] = .init("qemu-system-xen", version: "1:10", depends: "libxenmisc4.20") } },
+        HealthCase(
+            "packages-qemu", "and a guest needs it", .error,
+            "qemu-system-xen is linked with the libraries of Xen 4.20, and Xen 4.17 runs; guests that need it: win"
+        ) { facts in
+            facts.packages { $0.packages[6] = .init("qemu-system-xen", version: "1:10", depends: "libxenmisc4.20") }
+            facts.specification.guests = [.named("win", "type = \"hvm\"\n")]
+        },
+        HealthCase(
+            "packages-removable", "the metapackage wants the next one", .warning,
+            "\"apt-get autoremove\" would remove xen-hypervisor-4.17-amd64 and xen-utils-4.17"
+        ) { $0.packages { $0.packages[0].depends = [] } },
     ]
 
     static let system = [
@@ -67,6 +101,33 @@ extension HealthCase {
 }
 
 extension QuietCase {
+    static let quietPackages = [
+        QuietCase("packages-unmet", "a package that is provided") { facts in
+            facts.packages {
+                $0.packages[3] = .init(
+                    "libxenmisc4.17t64", version: "4.17.9-1", provides: "libxenmisc4.17 (= 4.17.9-1)")
+            }
+        },
+        QuietCase("packages-unmet", "what another package lacks") {
+            $0.packages { $0.packages.append(.init("vim", version: "1", depends: "gone")) }
+        },
+        QuietCase("packages-broken", "removed, with its settings kept") {
+            $0.packages { $0.packages.append(.init("xen-utils-4.14", state: "config-files", version: "1")) }
+        },
+        QuietCase("packages-removable", "another version's") { facts in
+            facts.packages {
+                $0.packages.append(.init("xen-utils-4.14", version: "4.14.6-1"))
+                $0.automatic.insert("xen-utils-4.14")
+            }
+        },
+        QuietCase("packages-removable", "asked for by the admin") { facts in
+            facts.packages {
+                $0.packages[0].depends = []
+                $0.automatic = []
+            }
+        },
+    ]
+
     static let quietMemory = [
         QuietCase("dom0-memory", "declared, and not booted yet") { facts in
             facts.xenCommandLine = .seen([])
@@ -80,4 +141,13 @@ extension QuietCase {
             $0.host.xlConfiguration = .init("/etc/xen/xl.conf", text: "autoballoon=off\nautoballoon = \"off\"\n")
         },
     ]
+}
+
+extension GuestSpecification {
+    /// A guest from the text of its file.
+    static func named(_ name: GuestName, _ text: String) -> GuestSpecification {
+        let file = "/etc/reeve/guests/\(name).cfg"
+        let document = XLDocument(parsing: SourceText(name: file, bytes: Array(text.utf8)))
+        return GuestSpecification(name: name, file: file, settings: document.settings)
+    }
 }

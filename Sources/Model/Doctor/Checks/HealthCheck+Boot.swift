@@ -127,6 +127,8 @@ extension HealthCheck {
         ]
     }
 
-    /// `placeholder` takes the place of the file's name; the others are for EFI. Source: GRUB 20_linux_xen.in.
+    /// `placeholder` takes the place of the file's name; the others are for EFI.
+    ///
+    /// Source: GRUB 20_linux_xen.in.
     private static let addedByGRUB: Set<String> = ["placeholder", "no-real-mode", "edd=off"]
 }

@@ -47,6 +47,19 @@ extension HealthCheck {
                     remedy: "reboot when the guests may be down for a moment", command: "reboot")
             ]
         },
+        HealthCheck(
+            "xen-replaced", "whether the running hypervisor's file was replaced since it was booted",
+            why: "the update, with its security fixes, does nothing until it is booted"
+        ) { facts throws(Hidden) in
+            guard let running = try facts.hypervisor.get(), let file = facts.replacedHypervisors.first else {
+                return []
+            }
+            return [
+                Observation(
+                    .warning, seen: "\(file) is newer than this boot; Xen \(running.version)\(running.extra) runs",
+                    remedy: "reboot when the guests may be down for a moment", command: "reboot")
+            ]
+        },
     ]
 
     private static func seen(_ error: ToolstackError, _ running: XenVersion) -> String {

@@ -30,7 +30,6 @@ deps: ## install what building and testing need, from Debian's packages
 build: ## the release program, .build/release/reeve
 	$(SAY) "building the release program"
 	@REEVE_ORACLE=0 $(SWIFT) build $(RELEASE_FLAGS) --product reeve
-	@REEVE_ORACLE=0 $(SWIFT) build $(RELEASE_FLAGS) --product generate-manual
 
 .PHONY: deb
 deb: build ## the Debian package, build/reeve_VERSION_amd64.deb
@@ -85,4 +84,4 @@ install: build ## install below DESTDIR/PREFIX without a package
 clean: ## remove what was built here; the lab's image cache stays
 	rm -rf .build build
 
-BUILD_PACKAGES := libxen-dev xen-utils-4.17/xen-utils-4.20 xenstore-utils systemd dpkg-dev xz-utils git
+BUILD_PACKAGES := libxen-dev xen-utils-4.17/xen-utils-4.20 xenstore-utils systemd dpkg-dev xz-utils git man-db mandoc

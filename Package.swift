@@ -48,7 +48,9 @@ let package = Package(
             name: "Dom0Tests", dependencies: ["Dom0", "Model", "Formats", "XenStore", system, subprocess],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["reeve", system, subprocess], exclude: ["Hosts"], swiftSettings: strict
+            name: "CommandTests", dependencies: ["reeve", "Dom0", "Formats", "Model", system, subprocess, arguments],
+            exclude: ["Hosts"],
+            swiftSettings: strict
         ),
         .testTarget(name: "LabTests", dependencies: ["Lab"], swiftSettings: strict),
     ],

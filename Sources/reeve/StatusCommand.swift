@@ -41,7 +41,7 @@ struct StatusCommand: AsyncParsableCommand {
 }
 
 /// The host's line, and the host in JSON.
-private struct HostOutput: Encodable {
+struct HostOutput: Encodable {
     var name: String
     var xen: String?
     /// In MiB.
@@ -57,7 +57,7 @@ private struct HostOutput: Encodable {
 }
 
 /// The JSON of `status`.
-private struct StatusOutput: Encodable {
+struct StatusOutput: Encodable {
     struct Other: Encodable {
         var name: String
         var domid: Int

@@ -6,7 +6,8 @@ struct ToolstackAwaitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "await",
         abstract: "Wait until a host daemon answers.",
-        discussion: "xenstored.service runs it, so that the units after it find a store that works.")
+        discussion: "xenstored.service runs it, so that the units after it find a store that works.",
+        shouldDisplay: false)
 
     enum Program: String, CaseIterable, ExpressibleByArgument { case xenstored }
 

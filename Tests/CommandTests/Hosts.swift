@@ -38,6 +38,9 @@ final class HostTree: Sendable {
 
     var root: String { scratch.path.string }
 
+    /// Replaces a file, as a person would.
+    func write(_ path: String, _ text: String) throws { _ = try scratch.file(path, text) }
+
     static func entries(_ name: String) throws -> [String: Entry] {
         let text = try ScratchDirectory.text(of: directory.appending("\(name)/machine.txt"))
         var entries: [String: Entry] = [:]

@@ -13,7 +13,17 @@ struct ManualPage {
     var text: String { lines.joined(separator: "\n") + "\n" }
 
     mutating func section(_ title: String) { lines.append(".Sh \(title)") }
-    mutating func paragraph(_ text: String) { lines += [".Pp", Self.escaped(text)] }
+
+    mutating func paragraph(_ text: String) {
+        if lines.last?.hasPrefix(".Sh ") != true { lines.append(".Pp") }
+        lines += Self.sentences(text)
+    }
+
+    /// A command line: its words, and each of its arguments.
+    mutating func synopsis(_ command: String, _ arguments: [String]) {
+        lines.append(".Nm \(Self.argument(command))")
+        lines += arguments.map(Self.escaped)
+    }
 
     /// A list of terms, each with its paragraphs.
     mutating func definitions(_ entries: [(term: String, paragraphs: [String])]) {
@@ -22,7 +32,7 @@ struct ManualPage {
             lines.append(".It Sy \(Self.argument(entry.term))")
             for (index, paragraph) in entry.paragraphs.enumerated() {
                 if index > 0 { lines.append(".br") }
-                lines.append(Self.escaped(paragraph))
+                lines += Self.sentences(paragraph)
             }
         }
         lines.append(".El")
@@ -33,6 +43,11 @@ struct ManualPage {
         lines.append(".Bd -literal -offset indent")
         lines += text.split(separator: "\n", omittingEmptySubsequences: false).map { Self.escaped(String($0)) }
         lines.append(".Ed")
+    }
+
+    /// Each sentence begins a line, so that roff knows where one ends.
+    private static func sentences(_ text: String) -> [String] {
+        text.replacing(". ", with: ".\n").split(separator: "\n").map { escaped(String($0)) }
     }
 
     /// A backslash starts an escape; a dot or a quote at the start of a line would be a request; `-` is a minus sign.

@@ -1,0 +1,154 @@
+/// What a command's page says beyond its help.
+struct CommandNotes {
+    struct Example {
+        let purpose: String
+        /// A command line.
+        let line: String
+
+        init(_ purpose: String, _ line: String) {
+            self.purpose = purpose
+            self.line = line
+        }
+    }
+
+    var paragraphs: [String] = []
+    var statuses: [(Int, String)] = []
+    var files: [(String, String)] = []
+    var examples: [Example] = []
+    var seeAlso = ["reeve(8)"]
+
+    /// What the status of every command can be.
+    static let everyStatus = [(0, "It is done, or there is nothing to do."), (64, "The command line is wrong.")]
+
+    static func of(_ command: CommandTree) -> CommandNotes {
+        let path = command.words.dropFirst().joined(separator: " ")
+        var notes = table[path] ?? CommandNotes()
+        if path.hasPrefix("guest") || path.hasPrefix("toolstack") {
+            notes.statuses.append((1, "It did not succeed; a line on standard error says why."))
+        }
+        if path.hasPrefix("guest"), path != "guest" { notes.seeAlso += ["reeve-guest(8)", "reeve.guest(5)"] }
+        return notes
+    }
+
+    private static let failed = (1, "It did not succeed; a line on standard error says why.")
+    private static let changes = (2, "There are changes to make.")
+    private static let wrong = (65, "The configuration has errors.")
+    private static let busy = (75, "Another Reeve holds the lock; try again when it is done.")
+    private static let state = [
+        ("/var/lib/reeve", "The journal, the generations, and the original of every file that was replaced."),
+        ("/run/reeve/lock", "Held while files are changed; names the process that holds it."),
+    ]
+
+    private static let table: [String: CommandNotes] = [
+        "": CommandNotes(
+            paragraphs: [
+                "Files in /etc/reeve say what a Xen host and its guests should be; Reeve shows the difference, makes it so, and has a way back. Each guest is a systemd unit, reeve-guest@NAME.service, whose main process is xl itself. There is no daemon.",
+                "A first use, in this order: reeve init writes the files from what the host is, reeve check says what is wrong in them, reeve plan shows what would change, reeve apply does it, and after a reboot everything runs from its own units. reeve rollback 0 is the way back to the host as it was.",
+                "No command but guest start, stop and restart starts or stops anything. Every command with --root works on another root directory as well, such as a mounted disk.",
+            ],
+            statuses: [
+                (1, "It did not succeed, or found something wrong."), (2, "reeve plan found changes to make."), wrong,
+                busy,
+            ],
+            files: [
+                ("/etc/reeve/host.conf", "The host; see reeve.conf(5)."),
+                ("/etc/reeve/guests/NAME.cfg", "A guest; see reeve.guest(5)."),
+            ] + state,
+            examples: [
+                Example("Take over a host that ran xendomains until now:", "reeve init\nreeve check\nreeve plan"),
+                Example("See how everything is:", "reeve status"),
+            ],
+            seeAlso: ["reeve.conf(5)", "reeve.guest(5)", "reeve-checks(7)", "xl(1)", "xl.cfg(5)", "systemctl(1)"]),
+        "init": CommandNotes(
+            statuses: [failed],
+            files: [
+                ("/etc/default/grub, /etc/default/grub.d/*.cfg", "Words of Xen's command line."),
+                ("/boot/efi/EFI/*/xen*.cfg", "The same, where the firmware starts xen.efi."),
+                ("/etc/xen/xl.conf, /etc/xen/oxenstored.conf", "Settings of xl, and of the OCaml xenstored."),
+                (
+                    "/etc/default/{xen,xencommons,xendomains}",
+                    "Variables of the init scripts and units; also in /etc/sysconfig and /etc/conf.d."
+                ),
+                ("/etc/xen/*.cfg, /etc/xen/auto", "Guests, and those that started with the host."),
+            ],
+            examples: [
+                Example("On this host:", "reeve init"),
+                Example("See what it would make of a disk that is mounted on /mnt:", "reeve init --root /mnt"),
+            ],
+            seeAlso: ["reeve(8)", "reeve.conf(5)", "reeve-check(8)", "reeve-plan(8)"]),
+        "check": CommandNotes(
+            statuses: [(65, "There are errors.")],
+            examples: [
+                Example("All of /etc/reeve:", "reeve check"),
+                Example("One file, as Xen 4.20 will read it, on any machine:", "reeve check --xen 4.20 web.cfg"),
+            ],
+            seeAlso: ["reeve(8)", "reeve.conf(5)", "reeve.guest(5)", "xl.cfg(5)"]),
+        "plan": CommandNotes(
+            paragraphs: [
+                "The JSON has a schema, /usr/share/reeve/schema/plan.schema.json."
+            ],
+            statuses: [failed, changes, wrong],
+            examples: [
+                Example("For a person, and for a program:", "reeve plan\nreeve plan --json"),
+                Example("For a configuration that is still being written:", "reeve plan --config /root/reeve-draft"),
+            ],
+            seeAlso: ["reeve(8)", "reeve-apply(8)", "reeve-check(8)"]),
+        "apply": CommandNotes(
+            statuses: [failed, wrong, busy], files: state,
+            examples: [
+                Example("Do what reeve plan showed:", "reeve apply"),
+                Example(
+                    "Give up what somebody changed in xl.conf by hand:", "reeve apply --overwrite /etc/xen/xl.conf"),
+            ],
+            seeAlso: ["reeve(8)", "reeve-plan(8)", "reeve-rollback(8)"]),
+        "render": CommandNotes(
+            statuses: [failed, wrong],
+            examples: [
+                Example(
+                    "A tree for an image builder:", "reeve render --config /root/reeve --root /root/tree --xen 4.20")
+            ],
+            seeAlso: ["reeve(8)", "reeve-plan(8)"]),
+        "generations": CommandNotes(
+            statuses: [failed], files: state, examples: [Example("What was applied so far:", "reeve generations")],
+            seeAlso: ["reeve(8)", "reeve-rollback(8)"]),
+        "rollback": CommandNotes(
+            statuses: [failed, busy], files: state,
+            examples: [
+                Example("Undo the last apply:", "reeve rollback"),
+                Example("Leave the host as it was before Reeve:", "reeve rollback 0"),
+            ],
+            seeAlso: ["reeve(8)", "reeve-generations(8)"]),
+        "status": CommandNotes(
+            paragraphs: ["The JSON has a schema, /usr/share/reeve/schema/status.schema.json."], statuses: [failed],
+            examples: [Example("For a person, and for a program:", "reeve status\nreeve status --json")],
+            seeAlso: ["reeve(8)", "reeve-guest-list(8)", "reeve-doctor(8)"]),
+        "doctor": CommandNotes(
+            statuses: [(1, "A finding is an error.")],
+            examples: [Example("Only what a program wants:", "reeve doctor --json")],
+            seeAlso: ["reeve(8)", "reeve-checks(7)", "reeve-status(8)"]),
+        "guest": CommandNotes(
+            paragraphs: [
+                "A guest is a file in /etc/reeve/guests and, once applied, the unit reeve-guest@NAME.service: systemctl(1) and journalctl(1) work on it as on any other."
+            ],
+            examples: [Example("The guests, and one of them in full:", "reeve guest list\nreeve guest show web")],
+            seeAlso: ["reeve(8)", "reeve.guest(5)", "systemctl(1)"]),
+        "guest list": CommandNotes(examples: [Example("For a program:", "reeve guest list --json")]),
+        "guest show": CommandNotes(examples: [Example("Everything about one guest:", "reeve guest show web")]),
+        "guest start": CommandNotes(examples: [Example("Start it, and what it requires:", "reeve guest start web")]),
+        "guest stop": CommandNotes(examples: [Example("Stop it as its policy says:", "reeve guest stop web")]),
+        "guest restart": CommandNotes(examples: [Example("One after the other:", "reeve guest restart web")]),
+        "guest console": CommandNotes(
+            examples: [Example("Leave the console with Ctrl and ] at once:", "reeve guest console web")]),
+        "toolstack": CommandNotes(
+            examples: [
+                Example(
+                    "What is installed, and which xl is the right one:",
+                    "reeve toolstack list\nreeve toolstack which xl")
+            ],
+            seeAlso: ["reeve(8)", "xl(1)"]),
+        "toolstack list": CommandNotes(examples: [Example("All of them:", "reeve toolstack list")]),
+        "toolstack which": CommandNotes(examples: [Example("The xl that fits:", "reeve toolstack which xl")]),
+        "toolstack exec": CommandNotes(
+            examples: [Example("Run that program:", "reeve toolstack exec xl info")]),
+    ]
+}

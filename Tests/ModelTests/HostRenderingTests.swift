@@ -154,7 +154,7 @@ import Testing
                 == "# mine\n#autoballoon=\"auto\"\nlockfile=\"/run/x\"\nautoballoon = \"off\"\n")
         #expect(
             rendering.notes.contains(
-                "takes effect at the next boot: dom0_mem=2048M,max:2048M dom0_max_vcpus=2 smt=false on Xen's command line"
+                "needs a reboot: Xen's command line gains dom0_mem=2048M,max:2048M dom0_max_vcpus=2 smt=false"
             ))
     }
 
@@ -165,6 +165,48 @@ import Testing
             Self.render(HostSpecification(memory: .mebibytes(1024)), facts).notes.contains(
                 "GRUB_CMDLINE_XEN_DEFAULT has dom0_mem=4G, which comes after dom0_mem=1024M,max:1024M and wins; "
                     + "take it out of /etc/default/grub"))
+    }
+
+    @Test func `dom0 may be let grow, and options follow in the order of the table`() {
+        let (host, _) = `host.conf`.decode(
+            """
+            serial.com1 = "115200,8n1"
+            console.devices = ["com1", "vga"]
+            dom0.memory_max = "4G"
+            dom0.memory = "2G"
+            iommu.intremap = 0
+            iommu.force = 1
+            xen.params = ["dbgp=xhci"]
+
+            """)
+        let rendering = Self.render(host)
+        #expect(
+            Self.text(rendering, "/etc/default/grub.d/zz-reeve.cfg") == """
+                # Written by reeve apply from /etc/reeve/host.conf; edit that.
+                GRUB_CMDLINE_XEN="$GRUB_CMDLINE_XEN dom0_mem=2048M,max:4096M iommu=force,no-intremap console=com1,vga com1=115200,8n1 dbgp=xhci"
+
+                """)
+    }
+
+    @Test(arguments: [
+        (["placeholder", "dom0_mem=1024M,max:1024M", "smt=false"], String?.none),
+        (["dom0_mem=1G,max:1G", "smt=false"], nil),
+        (["smt=false"], "needs a reboot: Xen's command line gains dom0_mem=1024M,max:1024M"),
+        (
+            ["dom0_mem=1G,max:1G", "smt=false", "sync_console"],
+            "needs a reboot: Xen's command line loses sync_console"
+        ),
+        (
+            ["dom0_mem=1G,max:2G"],
+            "needs a reboot: Xen's command line gains smt=false dom0_mem=1024M,max:1024M, and loses dom0_mem=1G,max:2G"
+        ),
+    ])
+    func `what the next boot changes of Xen's command line is told`(running: [String], note: String?) {
+        var facts = Facts.debian
+        facts.xenCommandLine = running
+        facts.grub = .init(xen: ["smt=false"])
+        let notes = Self.render(HostSpecification(memory: .mebibytes(1024)), facts).notes
+        #expect(notes.filter { $0.contains("reboot") } == [note].compactMap(\.self))
     }
 
     @Test func `memory that is not fixed has its cost told`() {

@@ -66,7 +66,7 @@ extension XLSyntaxError: CustomStringConvertible {
         case .strayText(let text): "\"\(text)\" has no meaning here"
         case .tooMany(let limit): "there are more than \(limit) errors and warnings; the rest of the file was not read"
         case .droppedEscape(let text): "xl reads \"\(text)\" as nothing"
-        case .setAgain(let key, let line): "\"\(key)\" was already set on line \(line); xl uses the last assignment"
+        case .setAgain(let key, let line): "\"\(key)\" was already set on line \(line); the last assignment counts"
         }
     }
 

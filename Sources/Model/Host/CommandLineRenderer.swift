@@ -8,71 +8,91 @@ enum CommandLineRenderer {
     static let path: HostPath = "/etc/default/grub.d/zz-reeve.cfg"
 
     static func render(_ host: HostSpecification, _ facts: Facts) -> Rendering {
-        let own = facts.grub.map { $0.xen + $0.xenDefault } ?? facts.firmware?.words ?? facts.xenCommandLine ?? []
+        let own = admin(facts)
         let wanted = words(host)
-        let words = wanted.filter { !isSaid(name($0), wanted, by: own) }
-        guard !words.isEmpty else { return Rendering() }
+        let words = wanted.filter { !isSaid(XenCommandLine.option(of: $0), wanted, by: own) }
+        var rendering = Rendering(notes: notes(of: words, facts))
+        guard !words.isEmpty, facts.grub != nil else { return rendering }
         let line = words.joined(separator: " ")
-        guard let grub = facts.grub else {
-            return Rendering(notes: [
-                "GRUB does not boot this machine: add to Xen's command line where it is kept: \(line)"
-            ])
-        }
         let text = """
             # Written by reeve apply from /etc/reeve/host.conf; edit that.
             GRUB_CMDLINE_XEN="$GRUB_CMDLINE_XEN \(line)"
 
             """
-        var notes: [String] = []
-        for word in words {
-            if let other = grub.xenDefault.first(where: { name($0) == name(word) && $0 != word }) {
-                notes.append(
-                    "GRUB_CMDLINE_XEN_DEFAULT has \(other), which comes after \(word) and wins; take it out of /etc/default/grub"
-                )
-            }
-        }
-        if let running = facts.xenCommandLine {
-            let missing = words.filter { !running.contains($0) }
-            if !missing.isEmpty {
-                notes.append("takes effect at the next boot: \(missing.joined(separator: " ")) on Xen's command line")
-            }
-        }
-        return Rendering(
-            tree: [path: DesiredNode(.text(text), why: "Xen's command line: \(line)")], notes: notes)
+        rendering.tree[path] = DesiredNode(.text(text), why: "Xen's command line: \(line)")
+        return rendering
     }
 
     /// What Reeve adds to Xen's command line.
     static func words(_ host: HostSpecification) -> [String] {
         var words: [String] = []
-        if let memory = host.memory { words.append(memoryWord(memory)) }
+        if host.memory != nil || host.memoryMax != nil { words.append(memoryWord(host.memory, host.memoryMax)) }
         if let vcpus = host.vcpus { words.append("dom0_max_vcpus=\(vcpus)") }
-        return words + host.xenParameters
+        return words + host.xen.map(\.description) + host.xenParameters
+    }
+
+    private static func notes(of words: [String], _ facts: Facts) -> [String] {
+        guard let grub = facts.grub else {
+            return words.isEmpty
+                ? []
+                : [
+                    "GRUB does not boot this machine: add to Xen's command line where it is kept: "
+                        + words.joined(separator: " ")
+                ]
+        }
+        var notes: [String] = []
+        for word in words {
+            let option = XenCommandLine.option(of: word)
+            if let other = grub.xenDefault.first(where: { XenCommandLine.option(of: $0) == option && $0 != word }) {
+                notes.append(
+                    "GRUB_CMDLINE_XEN_DEFAULT has \(other), which comes after \(word) and wins; take it out of /etc/default/grub"
+                )
+            }
+        }
+        // What a shell computes is not known before update-grub runs.
+        guard let running = facts.xenCommandLine, grub.computed.isEmpty else { return notes }
+        let next = XenCommandLine((grub.xen + words + grub.xenDefault).map(meaning))
+        let (gained, lost) = next.difference(from: XenCommandLine(running.map(meaning)))
+        let changes = [(gained, "gains"), (lost, "loses")].filter { !$0.0.isEmpty }.map {
+            "\($0.1) \($0.0.joined(separator: " "))"
+        }
+        if !changes.isEmpty {
+            notes.append("needs a reboot: Xen's command line \(changes.joined(separator: ", and "))")
+        }
+        return notes
     }
 
     /// Whether dom0's memory stays what it is after the next boot: only then xl need not take any from it.
     static func memoryIsFixed(_ host: HostSpecification, _ facts: Facts) -> Bool {
-        let admin = facts.grub.map { $0.xen + $0.xenDefault } ?? facts.firmware?.words ?? facts.xenCommandLine ?? []
-        return host.memory != nil
-            || (host.xenParameters + admin).contains { name($0) == "dom0_mem" && $0.contains("max:") }
+        host.memory != nil
+            || (host.xenParameters + admin(facts)).contains {
+                XenCommandLine.option(of: $0) == "dom0_mem" && $0.contains("max:")
+            }
     }
 
-    /// Whether the admin's own words end in the same ones of a name, so that nothing has to be added.
-    private static func isSaid(_ name: Substring, _ wanted: [String], by own: [String]) -> Bool {
-        let wanted = wanted.filter { Self.name($0) == name }.map(meaning)
-        return own.filter { Self.name($0) == name }.map(meaning).suffix(wanted.count).elementsEqual(wanted)
+    /// The words that stand on Xen's command line without Reeve, as far as files tell; else those that run.
+    private static func admin(_ facts: Facts) -> [String] {
+        facts.grub.map { $0.xen + $0.xenDefault } ?? facts.firmware?.words ?? facts.xenCommandLine ?? []
+    }
+
+    /// Whether the admin's own words end in the same ones of an option, so that nothing has to be added.
+    private static func isSaid(_ option: String, _ wanted: [String], by own: [String]) -> Bool {
+        let wanted = wanted.filter { XenCommandLine.option(of: $0) == option }.map(meaning)
+        return own.filter { XenCommandLine.option(of: $0) == option }.map(meaning).suffix(wanted.count)
+            .elementsEqual(wanted)
     }
 
     /// A word in the one spelling that stands for all that Xen reads alike.
     private static func meaning(_ word: String) -> String {
-        guard name(word) == "dom0_mem", word.contains("max:"),
+        guard word.hasPrefix("dom0_mem="), word.contains("max:"),
             let memory = XenMemoryWord(word.dropFirst("dom0_mem=".count)).fixed
         else { return word }
-        return memoryWord(memory)
+        return memoryWord(memory, memory)
     }
 
-    private static func memoryWord(_ memory: Bytes) -> String {
-        "dom0_mem=\(memory.mebibytes)M,max:\(memory.mebibytes)M"
+    private static func memoryWord(_ memory: Bytes?, _ most: Bytes?) -> String {
+        let size = memory.map { "\($0.mebibytes)M" }
+        let limit = (most ?? memory).map { "max:\($0.mebibytes)M" }
+        return "dom0_mem=" + [size, limit].compactMap(\.self).joined(separator: ",")
     }
-
-    private static func name(_ word: String) -> Substring { word.prefix { $0 != "=" } }
 }

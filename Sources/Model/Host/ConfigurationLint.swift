@@ -5,7 +5,8 @@ package import Formats
 package enum ConfigurationLint {
     /// `host.conf`.
     package static func host(_ document: XLDocument, target: XenVersion) -> (HostSpecification, [Diagnostic]) {
-        let (host, diagnostics) = HostSpecification.decode(file: document.source.name, settings: document.settings)
+        let (host, diagnostics) = HostSpecification.decode(
+            file: document.source.name, settings: document.settings, target: target)
         var lint = XLLint(.global, target: target)
         lint.prefix = HostKey.xlPrefix
         return (host, diagnostics + lint.diagnostics(in: document))

@@ -34,10 +34,14 @@ package struct HostSpecification: Sendable, Equatable {
     /// Rendered as `dom0_mem=<n>M,max:<n>M`: without `max:` the reservation stays unlimited, and dom0 builds page
     /// tables for all of the machine's memory. Source: Xen docs/misc/xen-command-line.pandoc, dom0_mem (x86).
     package var memory: Bytes?
+    /// How far dom0 may grow; `nil`: no further than ``memory``.
+    package var memoryMax: Bytes?
     /// Virtual CPUs of dom0; `nil` leaves Xen's default (all).
     ///
     /// Rendered as `dom0_max_vcpus=<n>`.
     package var vcpus: Int?
+    /// Options of Xen's command line that keys of their own write, in the order of the table.
+    package var xen: [XenParameter]
     /// Further words of Xen's command line, in order.
     package var xenParameters: [String]
     /// `nil` takes the distribution's choice, see ``Facts/preferredStore``.
@@ -55,12 +59,15 @@ package struct HostSpecification: Sendable, Equatable {
     package var xl: [XLSetting]
 
     package init(
-        memory: Bytes? = nil, vcpus: Int? = nil, xenParameters: [String] = [], store: StoreType? = nil,
+        memory: Bytes? = nil, memoryMax: Bytes? = nil, vcpus: Int? = nil, xen: [XenParameter] = [],
+        xenParameters: [String] = [], store: StoreType? = nil,
         console: Console = Console(), watchdog: Duration? = nil, modules: [String] = [], startParallel: Int = 4,
         stop: GuestStop = GuestStop(), xl: [XLSetting] = []
     ) {
         self.memory = memory
+        self.memoryMax = memoryMax
         self.vcpus = vcpus
+        self.xen = xen
         self.xenParameters = xenParameters
         self.store = store
         self.console = console

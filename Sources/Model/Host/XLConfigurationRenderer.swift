@@ -19,10 +19,10 @@ enum XLConfigurationRenderer {
                 )
             }
         } else if isFixed,
-            wanted.contains(where: { $0.0 == "autoballoon" && $0.1 != .string("off") && $0.1 != .string("0") })
+            wanted.contains(where: { $0.0 == "autoballoon" && ($0.1 == .string("on") || $0.1 == .string("1")) })
         {
             notes.append(
-                "xl.autoballoon is not \"off\" although dom0's memory is fixed: guests start one after the other")
+                "xl.autoballoon is on although dom0's memory is fixed: guests start one after the other")
         }
         guard !wanted.isEmpty else { return Rendering(notes: notes) }
         let file = facts.xlConfiguration

@@ -1,3 +1,4 @@
+import Formats
 import Model
 
 /// The text of reeve.conf(5).
@@ -19,7 +20,11 @@ enum ConfigurationManual {
             HostKey.all.map { key in
                 (
                     key.name,
-                    [key.documentation, "Value: \(key.kind.words). Default: \(key.fallback). Renders \(key.renders)."]
+                    [
+                        key.documentation,
+                        "Value: \(key.kind.words). Default: \(key.fallback). Renders \(key.renders)."
+                            + (key.since > .oldestKnown ? " Since Xen \(key.since)." : ""),
+                    ]
                 )
             })
         page.paragraph(

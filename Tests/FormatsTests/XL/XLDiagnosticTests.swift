@@ -87,7 +87,7 @@ private func diagnostics(_ text: String) -> [Diagnostic] {
     @Test(arguments: [
         ("a = '\\012'", 5..<9, "xl reads \"\\012\" as nothing", "write the character itself, or \\\\ for a backslash"),
         (
-            "a = 1\n\na = 2", 7..<8, "\"a\" was already set on line 1; xl uses the last assignment",
+            "a = 1\n\na = 2", 7..<8, "\"a\" was already set on line 1; the last assignment counts",
             "leave one of them out"
         ),
     ])

@@ -5,8 +5,11 @@ extension HostSpecification {
     ///
     /// The specification is usable even when there are errors: what is wrong has its default. `xl.*` keys are taken
     /// over here and checked as xl.conf itself is, by the caller of ``Specification/load``.
-    package static func decode(file: String, settings: [XLSetting]) -> (HostSpecification, [Diagnostic]) {
-        var decoder = HostDecoder(file: file)
+    /// What `target` does not know has a warning.
+    package static func decode(
+        file: String, settings: [XLSetting], target: XenVersion = .newestKnown
+    ) -> (HostSpecification, [Diagnostic]) {
+        var decoder = HostDecoder(file: file, target: target)
         for setting in settings { decoder.read(setting) }
         let specification = decoder.specification()
         return (specification, decoder.diagnostics.all(in: file))
@@ -17,12 +20,14 @@ extension HostSpecification {
 struct HostDecoder {
     private(set) var diagnostics = BoundedDiagnostics()
     private let file: String
-    private var values: [String: (value: HostValue, setting: XLSetting)] = [:]
+    let target: XenVersion
+    private(set) var values: [String: (value: HostValue, setting: XLSetting)] = [:]
     /// The `xl.*` assignments, without the prefix.
-    private var xl: [XLSetting] = []
+    private(set) var xl: [XLSetting] = []
 
-    init(file: String) {
+    init(file: String, target: XenVersion) {
         self.file = file
+        self.target = target
     }
 
     mutating func read(_ setting: XLSetting) {

@@ -8,10 +8,13 @@ enum HostTemplate {
             """
         for setting in taken { text += "\n" + wrapped("Taken over: \(setting.origin).") + setting.text }
         text += "\n# \(taken.isEmpty ? "All keys" : "All other keys"), each with its default.\n"
-        for key in HostKey.all where !taken.contains(where: { $0.key == key.name }) {
+        let others = HostKey.all.filter { key in !taken.contains { $0.key == key.name } }
+        for key in others where !key.isOptionOfXen {
             text += "\n" + wrapped(key.documentation) + wrapped("Default: \(key.fallback).")
             text += "#\(key.name) = \(example(key))\n"
         }
+        text += "\n# Options of Xen's command line, each with its default or a value that it takes.\n"
+        for key in others where key.isOptionOfXen { text += "#\(key.name) = \(example(key))\n" }
         return text + "\n# Keys of xl.conf(5), with \"xl.\" before them.\n#xl.vif.default.bridge = \"xenbr0\"\n"
     }
 
@@ -20,9 +23,12 @@ enum HostTemplate {
         switch (key.name, key.kind) {
         case (_, .memory): "\"2G\""
         case ("dom0.vcpus", _): "2"
-        case ("xen.params", _): "[\"com1=115200,8n1\", \"console=com1,vga\"]"
+        case ("xen.params", _): "[\"dbgp=xhci\"]"
         case ("store.type", _): "\"c\""
         case (_, .strings): "[\"xen-pciback\"]"
+        case (_, .xen(let grammar)): grammar.example
+        case (_, .flag): key.fallback == "1" ? "1" : "0"
+        case (_, .count(let range)): Int(key.fallback) == nil ? "\(range.upperBound)" : key.fallback
         case (_, .choice), (_, .path): "\"\(key.fallback)\""
         default: key.fallback
         }

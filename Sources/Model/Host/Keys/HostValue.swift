@@ -8,6 +8,7 @@ enum HostValue: Equatable {
     case duration(Duration)
     case word(String)
     case strings([String])
+    case xen([XenWord])
 
     /// What is wrong with a value, and what would be right.
     struct Problem: Error {
@@ -20,6 +21,10 @@ enum HostValue: Equatable {
     init(_ node: XLNode, as kind: HostKey.Kind) throws(Problem) {
         if case .strings = kind {
             self = .strings(try Self.strings(node))
+            return
+        }
+        if case .xen(let grammar) = kind {
+            try self.init(node, as: grammar)
             return
         }
         let text = try Self.text(node)
@@ -75,12 +80,12 @@ enum HostValue: Equatable {
                     span: node.span)
             }
             self = .word(path.string)
-        case .strings:
+        case .strings, .xen:
             self = .strings([text])
         }
     }
 
-    private static func text(_ node: XLNode) throws(Problem) -> String {
+    static func text(_ node: XLNode) throws(Problem) -> String {
         guard case .atom(let bytes) = node.content else {
             throw Problem(message: "one value is wanted here, not a list", span: node.span)
         }

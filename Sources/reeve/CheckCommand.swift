@@ -3,7 +3,7 @@ import Dom0
 import Formats
 import SystemPackage
 
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Say everything that is wrong with the configuration, or with the files given.",
@@ -31,12 +31,12 @@ struct CheckCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
         let root = Root(FilePath(options.root))
         let target = xen ?? CheckTarget.version(of: root)
         var report: CheckReport
         if files.isEmpty {
-            let loaded = SpecificationLoader(root: root, directory: options.directory, target: target).load()
+            let loaded = await SpecificationLoader(root: root, directory: options.directory, target: target).load()
             report = CheckReport(target: target, documents: loaded.documents, diagnostics: loaded.diagnostics)
         } else {
             var check = FileCheck(target: target)

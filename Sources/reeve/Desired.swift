@@ -9,7 +9,7 @@ struct Desired {
 
     /// Reads the configuration and the machine; a configuration with errors is told in full, and ends the command.
     init(_ options: GlobalOptions, _ host: Host) async throws {
-        let specification = try Self.specification(
+        let specification = try await Self.specification(
             root: host.root, directory: options.directory, xen: min(CheckTarget.version(of: host.root), .newestKnown))
         let isMachine = host.root == Root()
         let facts = await FactsReader(root: host.root, runner: isMachine ? host.runner : nil).read(
@@ -18,8 +18,8 @@ struct Desired {
     }
 
     /// What is wrong is told on standard error; with errors among it the status is 65.
-    static func specification(root: Root, directory: HostPath, xen: XenVersion) throws -> Specification {
-        let loaded = SpecificationLoader(root: root, directory: directory, target: xen).load()
+    static func specification(root: Root, directory: HostPath, xen: XenVersion) async throws -> Specification {
+        let loaded = await SpecificationLoader(root: root, directory: directory, target: xen).load()
         for (file, diagnostics) in Dictionary(grouping: loaded.diagnostics, by: \.file).sorted(by: { $0.key < $1.key })
         {
             Terminal.complain(diagnostics.rendered(source: loaded.documents[file]?.source))

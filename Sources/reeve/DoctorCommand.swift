@@ -18,7 +18,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let host = options.host()
-        let loaded = SpecificationLoader(root: host.root, directory: options.directory).load()
+        let loaded = await SpecificationLoader(root: host.root, directory: options.directory).load()
         let isMachine = host.root == Root()
         let facts = await HealthReader(root: host.root, runner: isMachine ? host.runner : nil).read(
             for: loaded.specification)

@@ -4,7 +4,7 @@ import Formats
 import Model
 import SystemPackage
 
-struct RenderCommand: ParsableCommand {
+struct RenderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render",
         abstract: "Write what the configuration asks for into a directory.",
@@ -30,8 +30,8 @@ struct RenderCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        let specification = try Desired.specification(
+    func run() async throws {
+        let specification = try await Desired.specification(
             root: Root(), directory: HostPath(config) ?? "/etc/reeve", xen: xen)
         let rendering = specification.rendered(for: .assumed(specification.host, xen))
         let output = Root(FilePath(root))

@@ -38,6 +38,12 @@ package struct ConfigurationReading: Sendable {
         return document
     }
 
+    /// Takes over what another reading found, after what this one did.
+    package mutating func merge(_ other: ConfigurationReading) {
+        documents.merge(other.documents) { first, _ in first }
+        diagnostics += other.diagnostics
+    }
+
     /// The names in a directory that may be missing, sorted by bytes.
     package mutating func names(in path: HostPath) -> [String] {
         do {

@@ -26,7 +26,7 @@ package struct SpecificationLoader: Sendable {
         self.target = target ?? CheckTarget.version(of: root)
     }
 
-    package func load() -> LoadedSpecification {
+    package func load() async -> LoadedSpecification {
         var reading = ConfigurationReading(root: root)
         var host = HostSpecification()
         if let document = reading.document(directory / "host.conf") {
@@ -36,19 +36,53 @@ package struct SpecificationLoader: Sendable {
         }
         var guests: [GuestSpecification] = []
         var files: [GuestName: [GuestFile]] = [:]
-        for name in guestNames(&reading) {
-            guard let document = reading.document(guestDirectory / "\(name).cfg") else { continue }
-            let sidecar = reading.document(guestDirectory / "\(name).reeve")
-            let (guest, diagnostics) = ConfigurationLint.guest(
-                name, document, sidecar: sidecar, defaults: GuestDefaults(stop: host.stop), target: target)
-            guests.append(guest)
-            files[name] = [document, sidecar].compactMap { $0 }.map(GuestFile.init)
-            reading.diagnostics += diagnostics
+        for share in await shares(of: guestNames(&reading), defaults: GuestDefaults(stop: host.stop)) {
+            guests += share.guests
+            files.merge(share.files) { first, _ in first }
+            reading.merge(share.reading)
         }
         reading.diagnostics += GuestSet.check(guests, files: files) + SharedDevices.check(guests)
         return LoadedSpecification(
             specification: Specification(host: host, guests: guests), documents: reading.documents,
             diagnostics: reading.diagnostics)
+    }
+
+    // MARK: Guests
+
+    /// Some of the guests, in the order of their names.
+    private struct Share: Sendable {
+        var guests: [GuestSpecification] = []
+        var files: [GuestName: [GuestFile]] = [:]
+        var reading: ConfigurationReading
+    }
+
+    /// How many guests are read one after the other; more of them are shared out to the CPUs.
+    private static let shareSize = 64
+
+    private func shares(of names: [GuestName], defaults: GuestDefaults) async -> [Share] {
+        let parts = stride(from: 0, to: names.count, by: Self.shareSize).map { start in
+            names[start..<min(start + Self.shareSize, names.count)]
+        }
+        return await withTaskGroup(of: (Int, Share).self) { group in
+            for (index, part) in parts.enumerated() {
+                group.addTask { (index, share(of: part, defaults: defaults)) }
+            }
+            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    private func share(of names: ArraySlice<GuestName>, defaults: GuestDefaults) -> Share {
+        var share = Share(reading: ConfigurationReading(root: root))
+        for name in names {
+            guard let document = share.reading.document(guestDirectory / "\(name).cfg") else { continue }
+            let sidecar = share.reading.document(guestDirectory / "\(name).reeve")
+            let (guest, diagnostics) = ConfigurationLint.guest(
+                name, document, sidecar: sidecar, defaults: defaults, target: target)
+            share.guests.append(guest)
+            share.files[name] = [document, sidecar].compactMap { $0 }.map(GuestFile.init)
+            share.reading.diagnostics += diagnostics
+        }
+        return share
     }
 
     private var guestDirectory: HostPath { directory / "guests" }

@@ -88,7 +88,8 @@ package struct UnitSetting: Sendable, Equatable {
     /// Line breaks become spaces, for the syntax has none: no value can start a line of its own.
     package init(_ key: String, _ value: String) {
         self.key = key
-        let isPlain = value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        let ends = [value.utf8.first, value.utf8.last]
+        let isPlain = !ends.contains(UInt8(ascii: " ")) && value.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
         self.value =
             isPlain
             ? value

@@ -54,7 +54,7 @@ package enum UnitWord {
 
     /// By scalars: with a combining mark after it, the sign is another `Character`, and to systemd still the sign.
     private static func doubling(_ sign: Unicode.Scalar, in text: String) -> String {
-        guard text.unicodeScalars.contains(sign) else { return text }
+        guard !sign.isASCII || text.utf8.contains(UInt8(truncatingIfNeeded: sign.value)) else { return text }
         return text.unicodeScalars.split(separator: sign, omittingEmptySubsequences: false).map { String($0) }
             .joined(separator: "\(sign)\(sign)")
     }

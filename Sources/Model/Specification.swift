@@ -17,9 +17,12 @@ package struct Rendering: Sendable, Equatable {
     ///
     /// Sentences, lower case, no full stop.
     package var notes: [String]
+    /// Files of the admin's that say otherwise: nothing is done while there is one.
+    package var obstacles: [Plan.Obstacle]
 
-    package init(tree: DesiredTree = [:], notes: [String] = []) {
+    package init(tree: DesiredTree = [:], notes: [String] = [], obstacles: [Plan.Obstacle] = []) {
         self.tree = tree
         self.notes = notes
+        self.obstacles = obstacles
     }
 }

@@ -21,6 +21,6 @@ struct ApplyCommand: AsyncParsableCommand {
         let host = options.host()
         let rendering = try await Desired(options, host).rendering
         try await Transaction(host: host, overwrite: overwrite, notes: rendering.notes).run(
-            .configuration(rendering.tree))
+            .configuration(rendering.tree), obstacles: rendering.obstacles)
     }
 }

@@ -20,7 +20,7 @@ struct PlanCommand: AsyncParsableCommand {
         let host = options.host()
         let rendering = try await Desired(options, host).rendering
         let state = StateDirectory(host.root)
-        let situation = try state.situation(.configuration(rendering.tree))
+        let situation = try state.situation(.configuration(rendering.tree), obstacles: rendering.obstacles)
         if json {
             print(try PlanReport(situation, notes: rendering.notes).json())
         } else {

@@ -24,7 +24,7 @@ struct PlanReport: Encodable {
         drift = situation.plan.drift.map { drift in
             DriftReport(path: drift.path, left: State(drift.left), found: State(drift.found))
         }
-        obstacles = situation.plan.obstacles.map { ObstacleReport(path: $0.path, kind: $0.kind) }
+        obstacles = situation.plan.obstacles.map { ObstacleReport(path: $0.path, kind: $0.kind, remedy: $0.remedy) }
         effects = situation.effects.map(\.command)
         self.notes = notes
     }
@@ -55,6 +55,8 @@ struct PlanReport: Encodable {
     struct ObstacleReport: Encodable {
         let path: HostPath
         let kind: String
+        /// Absent for what stands where a file has to be.
+        let remedy: String?
     }
 
     /// What stands at a path.

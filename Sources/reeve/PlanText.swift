@@ -18,9 +18,7 @@ struct PlanText {
             lines.append(
                 "changed since the last apply: \(drift.path); apply leaves it alone without --overwrite \(drift.path)")
         }
-        for obstacle in situation.plan.obstacles {
-            lines.append("in the way: \(obstacle.path) is \(obstacle.kind), where a file has to be; move it away")
-        }
+        for obstacle in situation.plan.obstacles { lines.append("in the way: \(obstacle.sentence)") }
         lines += notes.map { "note: \($0)" }
         lines.append(summary)
         return lines.joined(separator: "\n")

@@ -10,7 +10,7 @@ struct RenderCommand: AsyncParsableCommand {
         abstract: "Write what the configuration asks for into a directory.",
         discussion: """
             Looks at the configuration only, at no machine: it assumes a Debian host with Debian's packages of Xen, \
-            booted by GRUB, whose kernel has all of Xen's modules. Files that are there already are replaced; others are \
+            booted by GRUB, its network managed by systemd-networkd, whose kernel has all of Xen's modules. Files that are there already are replaced; others are \
             left alone.
             """)
 
@@ -60,6 +60,7 @@ extension Facts {
             programs: Dictionary(uniqueKeysWithValues: names.map { ($0, tools / $0) }))
         var facts = Facts(toolstacks: [stack], initScripts: ["xen", "xendomains"], grub: GRUB())
         let modules = Facts.modulesOfInterest(host, lists: []).map(KernelModules.normalized)
+        facts.network.managers = [.networkd]
         facts.kernels = [Kernel(release: "any", loadable: Set(modules))]
         return facts
     }

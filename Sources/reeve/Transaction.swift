@@ -8,7 +8,7 @@ struct Transaction {
     let overwrite: [String]
     let notes: [String]
 
-    func run(_ goal: Goal) async throws {
+    func run(_ goal: Goal, obstacles: [Plan.Obstacle] = []) async throws {
         var given: Set<HostPath> = []
         for text in overwrite {
             guard let path = HostPath(text) else { throw ValidationError("\"\(text)\" is not an absolute path") }
@@ -16,7 +16,7 @@ struct Transaction {
         }
         let lock = try WriterLock.acquire(host.root)
         let state = StateDirectory(host.root)
-        let situation = try state.situation(goal)
+        let situation = try state.situation(goal, obstacles: obstacles)
         if let unfinished = situation.unfinished { Terminal.complain(unfinished.continuing(situation.purpose)) }
         given.formUnion(try answers(situation, given: given, state: state))
 

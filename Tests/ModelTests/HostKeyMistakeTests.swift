@@ -8,7 +8,7 @@ import Testing
         `host.conf`.decode(text).1.map { "\($0.severity): \($0.message) [\($0.key ?? "")] \($0.hint ?? "")" }
     }
 
-    @Test(arguments: HostKey.all.map(\.name))
+    @Test(arguments: HostKey.all.map(\.written))
     func `a misspelt key is answered with the right one`(name: String) {
         var wrong = name
         wrong.remove(at: wrong.index(after: wrong.startIndex))
@@ -18,19 +18,19 @@ import Testing
 
     @Test(arguments: HostKey.all)
     func `a key that is written twice is a warning`(key: HostKey) {
-        let once = "\(key.name) = \(Self.right(key))\n"
+        let once = "\(key.written) = \(Self.right(key))\n"
         #expect(
             Self.said(once + once).filter { $0.contains("already") } == [
-                "warning: \"\(key.name)\" was already set on line 1; the last assignment counts [] leave one of them out"
+                "warning: \"\(key.written)\" was already set on line 1; the last assignment counts [] leave one of them out"
             ])
     }
 
     @Test(arguments: HostKey.all)
     func `a value of the wrong type is named`(key: HostKey) {
-        let takesList = key.kind.words.hasPrefix("list of")
+        let takesList = key.kind.words.contains("list of")
         let wrong = takesList ? "[[1]]" : "[1]"
         let message = takesList ? "a string is wanted here, not a list" : "one value is wanted here, not a list"
-        #expect(Self.said("\(key.name) = \(wrong)\n") == ["error: \(message) [\(key.name)] "])
+        #expect(Self.said("\(key.written) = \(wrong)\n") == ["error: \(message) [\(key.written)] "])
     }
 
     @Test(arguments: HostKey.all)
@@ -38,39 +38,39 @@ import Testing
         let (value, message): (String, String)
         switch key.kind {
         case .memory:
-            (value, message) = ("1", "1M is too little for dom0 to boot [\(key.name)] write at least \"256M\"")
+            (value, message) = ("1", "1M is too little for dom0 to boot [\(key.written)] write at least \"256M\"")
         case .count(let range):
             let above = range.upperBound + 1
             (value, message) = (
                 "\(above)",
-                "\"\(above)\" is not a number from \(range.lowerBound) to \(range.upperBound) [\(key.name)] "
+                "\"\(above)\" is not a number from \(range.lowerBound) to \(range.upperBound) [\(key.written)] "
             )
         case .flag:
             (value, message) = (
-                "2", "\"2\" is neither 0 nor 1 [\(key.name)] the grammar has no true and false: write 1 or 0"
+                "2", "\"2\" is neither 0 nor 1 [\(key.written)] the grammar has no true and false: write 1 or 0"
             )
         case .duration(let range):
             (value, message) = (
-                "0", "0s is not between \(range.lowerBound) and \(range.upperBound) seconds [\(key.name)] "
+                "0", "0s is not between \(range.lowerBound) and \(range.upperBound) seconds [\(key.written)] "
             )
         case .choice(let words):
             let listed = words.map { "\"\($0)\"" }.joined(separator: ", ")
-            (value, message) = ("\"never\"", "\"never\" is none of \(listed) [\(key.name)] ")
+            (value, message) = ("\"never\"", "\"never\" is none of \(listed) [\(key.written)] ")
         case .path:
             (value, message) = (
-                "\"logs\"", "\"logs\" is not an absolute path [\(key.name)] as in \"/var/log/xen/console\""
+                "\"logs\"", "\"logs\" is not an absolute path [\(key.written)] as in \"/var/log/xen/console\""
             )
         case .xen(.choice), .xen(.flagOr):
             (value, message) = (
-                "\"zzzzzzzzz\"", "\"zzzzzzzzz\" is none of \(key.kind.words) [\(key.name)] "
+                "\"zzzzzzzzz\"", "\"zzzzzzzzz\" is none of \(key.kind.words) [\(key.written)] "
             )
         case .xen(.size(let range)):
             (value, message) = (
-                "\"1T\"", "\"1T\" is not between \(range.lowerBound)K and \(range.upperBound >> 10)M [\(key.name)] "
+                "\"1T\"", "\"1T\" is not between \(range.lowerBound)K and \(range.upperBound >> 10)M [\(key.written)] "
             )
         default: return
         }
-        #expect(Self.said("\(key.name) = \(value)\n") == ["error: " + message])
+        #expect(Self.said("\(key.written) = \(value)\n") == ["error: " + message])
     }
 
     @Test(arguments: [
@@ -164,10 +164,15 @@ import Testing
     /// A value that the key takes.
     static func right(_ key: HostKey) -> String {
         for candidate in ["1", "30", "\"2G\"", "\"/srv\"", "[]", "[\"scan\"]"] {
-            if !`host.conf`.decode("\(key.name) = \(candidate)\n").1.contains(where: { $0.severity == .error }) {
+            if !`host.conf`.decode("\(key.written) = \(candidate)\n").1.contains(where: { $0.severity == .error }) {
                 return candidate
             }
         }
         return "\"\(key.fallback)\""
     }
+}
+
+extension HostKey {
+    /// The key as it stands in a file.
+    fileprivate var written: String { name.replacing(HostKey.placeholder, with: "br0") }
 }

@@ -259,7 +259,19 @@ extension Effect {
         // sd_booted(3)
         case .reloadSystemd: return access("/run/systemd/system", F_OK) == 0 ? nil : "systemd is not running here"
         case .reloadUdev: return access("/run/udev/control", F_OK) == 0 ? nil : "udev is not running here"
-        case .updateGrub: return nil
+        case .updateGrub, .setForwarding: return nil
+        case .reloadNetworkd:
+            return running("systemd-networkd") ? nil : "systemd-networkd is not running here"
+        case .reloadNetworkManager, .activate:
+            return running("NetworkManager") ? nil : "NetworkManager is not running here"
+        case .bringUp:
+            return access("/run/network/ifstate", F_OK) == 0 ? nil : "ifupdown has not run yet"
+        case .deleteLink(let name):
+            return access("/sys/class/net/\(name)", F_OK) == 0 ? nil : "it is not there"
         }
+    }
+
+    private func running(_ unit: String) -> Bool {
+        access("/sys/fs/cgroup/system.slice/\(unit).service", F_OK) == 0
     }
 }

@@ -28,8 +28,7 @@ extension ApplyError: CustomStringConvertible {
                 + "; put the change into the configuration, or give it up with "
                 + drift.map { "--overwrite \($0.path)" }.joined(separator: " ")
         case .obstacles(let obstacles):
-            obstacles.map { "\($0.path): is \($0.kind), where Reeve has to write a file; move it away" }
-                .joined(separator: "\n")
+            obstacles.map(\.sentence).joined(separator: "\n")
         case .notWritable(let path, let reason): "\(path): \(reason.sentence); nothing was changed"
         case .moved(let path): "\(path): changed after the plan was made; look at \"reeve plan\" again"
         case .stopped(let cause, _, _, true): "\(cause); everything is as it was before"

@@ -31,7 +31,9 @@ package struct Situation: Sendable {
 
 extension StateDirectory {
     /// Looks at the host, and plans; changes nothing.
-    package func situation(_ goal: Goal) throws -> Situation {
+    ///
+    /// `obstacles` are those that no look at the paths of the plan finds.
+    package func situation(_ goal: Goal, obstacles: [Plan.Obstacle] = []) throws -> Situation {
         let current = try currentGeneration()
         var unfinished = Unfinished(records: try Journal.read(self))
         let begun = unfinished?.purpose
@@ -54,12 +56,13 @@ extension StateDirectory {
         }
 
         let last = unfinished.map { $0.applied(to: current, observed: observed) } ?? current
-        let plan: Plan
+        var plan: Plan
         var effects: Set<Effect>
         switch (purpose, goal, unfinished) {
         case (.undo, _, let unfinished?):
             plan = .undoing(unfinished, observed: observed, last: last)
-            effects = unfinished.started
+            // Interfaces that it deleted are made anew; those that it made go.
+            effects = unfinished.started.filter { !$0.isDeletion }.union(plan.effects.filter(\.isDeletion))
         case (_, .configuration(let tree), _):
             plan = .converging(
                 to: tree, fingerprints: desired.mapValues(\.fingerprint), observed: observed, owners: owners, last: last
@@ -69,9 +72,13 @@ extension StateDirectory {
             plan = .returning(to: target, observed: observed, owners: owners, last: last)
             effects = unfinished?.effects ?? []
         }
-        if purpose != .undo { effects.formUnion(plan.effects) }
+        plan.obstacles += obstacles
+        if purpose != .undo {
+            // What is owed is about an earlier goal: an interface may be wanted again.
+            effects = effects.filter { !$0.isDeletion || !plan.declares($0) }.union(plan.effects)
+        }
         return Situation(
-            plan: plan, effects: Effect.allCases.filter(effects.contains), purpose: purpose, unfinished: unfinished,
+            plan: plan, effects: effects.sorted(), purpose: purpose, unfinished: unfinished,
             current: current, last: last,
             next: try unfinished?.generation ?? (generationNumbers().last ?? 0) + 1, parent: parent)
     }

@@ -112,6 +112,7 @@ package struct Facts: Sendable, Equatable, Codable {
     package var guestFiles: [HostPath]
     /// Where the links of `/etc/xen/auto` lead, links followed.
     package var autostarted: [HostPath]
+    package var network: NetworkFacts
 
     package init(
         system: OperatingSystem = OperatingSystem(id: "debian"), hypervisor: RunningHypervisor? = nil,
@@ -120,7 +121,8 @@ package struct Facts: Sendable, Equatable, Codable {
         storeRunsAsUnit: Bool? = nil, moduleLists: [TextFile] = [], deviceRules: [TextFile] = [], grub: GRUB? = nil,
         firmware: Firmware? = nil,
         xlConfiguration: TextFile? = nil, chosenStore: String? = nil, machineID: String? = nil,
-        bridges: [String] = [], guestFiles: [HostPath] = [], autostarted: [HostPath] = []
+        bridges: [String] = [], guestFiles: [HostPath] = [], autostarted: [HostPath] = [],
+        network: NetworkFacts = NetworkFacts()
     ) {
         self.system = system
         self.hypervisor = hypervisor
@@ -142,6 +144,7 @@ package struct Facts: Sendable, Equatable, Codable {
         self.bridges = bridges
         self.guestFiles = guestFiles
         self.autostarted = autostarted
+        self.network = network
     }
 
     /// The Xen that `check` takes as its target: the running one, else the newest installed, else the newest known.

@@ -57,12 +57,13 @@ package struct HostSpecification: Sendable, Equatable {
     package var stop: GuestStop
     /// Settings for xl.conf, with the keys of xl.conf(5).
     package var xl: [XLSetting]
+    package var network: NetworkSpecification
 
     package init(
         memory: Bytes? = nil, memoryMax: Bytes? = nil, vcpus: Int? = nil, xen: [XenParameter] = [],
         xenParameters: [String] = [], store: StoreType? = nil,
         console: Console = Console(), watchdog: Duration? = nil, modules: [String] = [], startParallel: Int = 4,
-        stop: GuestStop = GuestStop(), xl: [XLSetting] = []
+        stop: GuestStop = GuestStop(), xl: [XLSetting] = [], network: NetworkSpecification = NetworkSpecification()
     ) {
         self.memory = memory
         self.memoryMax = memoryMax
@@ -76,5 +77,6 @@ package struct HostSpecification: Sendable, Equatable {
         self.startParallel = startParallel
         self.stop = stop
         self.xl = xl
+        self.network = network
     }
 }

@@ -7,10 +7,12 @@ extension Specification {
         let parts = [
             ModuleRenderer.render(host, facts), DeviceRulesRenderer.render(facts), DaemonRenderer.render(host, facts),
             CommandLineRenderer.render(host, facts), XLConfigurationRenderer.render(host, facts),
+            NetworkRenderer.render(host, facts),
         ]
         for part in parts {
             rendering.tree.merge(part.tree) { first, _ in first }
             rendering.notes += part.notes
+            rendering.obstacles += part.obstacles
         }
         let network = networkDefaults(facts)
         for guest in guests {

@@ -14,6 +14,13 @@ package struct Plan: Sendable, Equatable {
 
     package var isEmpty: Bool { steps.isEmpty && obstacles.isEmpty }
 
+    /// Whether a path that the new generation holds asks for the interface that the effect deletes.
+    package func declares(_ deletion: Effect) -> Bool {
+        entries.contains { path, entry in
+            Effect.of(Step(path, .remove, found: entry.left, after: .absent, why: "")).contains(deletion)
+        }
+    }
+
     /// A file that is neither what the last generation left nor what is wanted.
     package struct Drift: Sendable, Equatable {
         package var path: HostPath
@@ -21,10 +28,25 @@ package struct Plan: Sendable, Equatable {
         package var found: Fingerprint
     }
 
-    /// Something at a path that is neither a file nor a link; `kind` as in ``Fingerprint/other(kind:)``.
+    /// Something that is not Reeve's, in the way.
     package struct Obstacle: Sendable, Equatable {
         package var path: HostPath
+        /// What it is: as in ``Fingerprint/other(kind:)``, or in words.
         package var kind: String
+        /// What to do about it; `nil` for what stands where a file has to be.
+        package var remedy: String?
+
+        package init(path: HostPath, kind: String, remedy: String? = nil) {
+            self.path = path
+            self.kind = kind
+            self.remedy = remedy
+        }
+
+        /// The clause for the user.
+        package var sentence: String {
+            guard let remedy else { return "\(path): is \(kind), where Reeve has to write a file; move it away" }
+            return "\(path): is \(kind); \(remedy)"
+        }
     }
 }
 
@@ -127,9 +149,9 @@ extension Plan {
             if let entry, entry.left != found { drift.append(Drift(path: path, left: entry.left, found: found)) }
             let step = Step(path, want.change, found: found, after: want.after, why: want.why)
             if want.change == .remove { removals.append(step) } else { steps.append(step) }
-            if let effect = Effect(changing: path) { effects.insert(effect) }
+            effects.formUnion(Effect.of(step))
         }
         steps += removals
-        self.effects = Effect.allCases.filter(effects.contains)
+        self.effects = effects.filter { !$0.isDeletion || !declares($0) }.sorted()
     }
 }

@@ -38,35 +38,3 @@ package struct Step: Sendable, Equatable {
         self.why = why
     }
 }
-
-/// What makes the system notice changed files; runs after them, in this order.
-///
-/// None of these starts or stops a daemon or a guest.
-package enum Effect: String, Sendable, Codable, CaseIterable {
-    case reloadSystemd = "daemon-reload"
-    case reloadUdev = "udev-reload"
-    case updateGrub = "update-grub"
-
-    /// The program and its arguments.
-    package var command: [String] {
-        switch self {
-        case .reloadSystemd: ["systemctl", "daemon-reload"]
-        case .reloadUdev: ["udevadm", "control", "--reload"]
-        case .updateGrub: ["update-grub"]
-        }
-    }
-
-    /// The effect that a change of the path calls for.
-    package init?(changing path: HostPath) {
-        let places: [(String, Effect)] = [
-            ("/etc/systemd/system/", .reloadSystemd), ("/etc/udev/rules.d/", .reloadUdev),
-            ("/etc/default/grub.d/", .updateGrub), ("/etc/grub.d/", .updateGrub),
-        ]
-        if path == "/etc/default/grub" {
-            self = .updateGrub
-            return
-        }
-        guard let effect = places.first(where: { path.string.hasPrefix($0.0) })?.1 else { return nil }
-        self = effect
-    }
-}

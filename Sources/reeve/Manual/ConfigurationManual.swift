@@ -30,6 +30,9 @@ enum ConfigurationManual {
         page.paragraph(
             "Every key of xl.conf(5) can be written with xl. before it, as in xl.vif.default.bridge = \"br0\". The key is then set in /etc/xen/xl.conf; all else in that file stays as it is."
         )
+        page.paragraph(
+            "A key with NAME in it is one for each name that is put there, as network.bridge.xenbr0.uplink = \"eth0\". The files of networks are written for systemd-networkd; a file of the admin's that means the same interface is never touched: plan names it, and apply does nothing until it is out of the way. Bridges of netctl are left to netctl; guests start after its profiles."
+        )
         page.section("WHERE REEVE READS OTHERWISE THAN XL")
         page.paragraph(
             "xl takes much in silence that does not do what was meant. Reeve reports it with file, line and column: unknown and misspelt keys, values of the wrong type, disk, vif and pci specifications that are wrong, keys that the target version of Xen does not have. Numbers with a leading zero are octal to xl; Reeve warns."

@@ -80,7 +80,8 @@ import Testing
                     grub: .init(xen: ["a=1", "c"], xenDefault: ["b"]),
                     xlConfiguration: .init("/etc/xen/xl.conf", text: "autoballoon=0\n"), chosenStore: "xenstored",
                     machineID: "0123", bridges: ["xenbr0"], guestFiles: ["/etc/xen/web.cfg"],
-                    autostarted: ["/etc/xen/web.cfg"]))
+                    autostarted: ["/etc/xen/web.cfg"],
+                    network: NetworkFacts(interfaces: [.init("eth0"), .init("xenbr0", isBridge: true)])))
     }
 
     @Test func `what Reeve wrote itself does not hide what it was made from`() async throws {

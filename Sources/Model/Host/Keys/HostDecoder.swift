@@ -37,9 +37,8 @@ struct HostDecoder {
             xl.append(inner)
             return
         }
-        guard let key = HostKey.byName[setting.key] else {
-            let near =
-                diagnostics.isFull ? nil : Spelling.nearest(to: setting.key, among: HostKey.all.map(\.name))
+        guard let key = HostKey.named(setting.key) else {
+            let near = diagnostics.isFull ? nil : HostKey.nearest(to: setting.key)
             report(
                 .error, setting.keySpan, setting, "there is no key \"\(setting.key)\"",
                 hint: near.map { "did you mean \"\($0)\"?" } ?? "see reeve.conf(5) for the keys of a host")
@@ -66,8 +65,12 @@ struct HostDecoder {
         host.stop = GuestStop(
             word("stop.action").flatMap(GuestStop.Action.init) ?? host.stop.action,
             timeout: duration("stop.timeout") ?? host.stop.timeout)
+        host.network = network()
         return host
     }
+
+    /// The keys that are written and right.
+    var written: [String] { values.keys.sorted() }
 
     // MARK: Values of one key
 

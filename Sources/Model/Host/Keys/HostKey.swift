@@ -32,6 +32,10 @@ package struct HostKey: Sendable, Equatable {
         case strings
         /// What Xen's own grammar takes.
         case xen(XenGrammar)
+        /// A string or a list of strings, each of which is what the words say.
+        case list(of: String)
+        /// One string, which is what the words say.
+        case text(String)
 
         /// What to write, for the manual and for hints.
         package var words: String {
@@ -45,10 +49,13 @@ package struct HostKey: Sendable, Equatable {
             case .path: "absolute path"
             case .strings: "list of strings"
             case .xen(let grammar): grammar.words
+            case .list(let words): "\(words), or a list of these"
+            case .text(let words): words
             }
         }
     }
 
+    /// As it is written; ``placeholder`` in it stands for a name that the admin chooses.
     package let name: String
     package let kind: Kind
     /// The value when the key is not written, as a person would write it or in words.
@@ -67,12 +74,34 @@ package struct HostKey: Sendable, Equatable {
     /// The least memory that dom0 can be given: below it, Debian's kernel and initramfs do not boot.
     package static let leastMemory = Bytes.mebibytes(256)
 
-    package static let all: [HostKey] = xen + iommu + hypervisor + xenParameters + store + daemons + guests
+    package static let all: [HostKey] = xen + iommu + hypervisor + xenParameters + store + daemons + guests + network
 
     /// What stands before the keys of xl.conf(5).
     package static let xlPrefix = "xl."
 
-    package static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    /// What stands in a key for a name that the admin chooses, as in `network.bridge.NAME.uplink`.
+    package static let placeholder = "NAME"
+
+    private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// The key that a word names; `nil` when there is none.
+    package static func named(_ word: String) -> HostKey? { byName[word] ?? byName[split(word).pattern] }
+
+    /// A word with the placeholder for the name in it, and that name: it may have dots, what comes after it has none.
+    static func split(_ word: String) -> (pattern: String, name: String?) {
+        guard word.hasPrefix(bridgePrefix), let dot = word.lastIndex(of: "."),
+            case let name = word[..<dot].dropFirst(bridgePrefix.count), !name.isEmpty
+        else { return (word, nil) }
+        return ("\(bridgePrefix)\(placeholder)\(word[dot...])", String(name))
+    }
+
+    /// The key that a person probably meant, with the name that was written.
+    static func nearest(to word: String) -> String? {
+        // What stands where the name would, also in a word whose beginning is wrong.
+        let parts = word.split(separator: ".", omittingEmptySubsequences: false)
+        let name = parts.count > 3 ? parts[2..<(parts.count - 1)].joined(separator: ".") : placeholder
+        return Spelling.nearest(to: word, among: all.map { $0.name.replacing(placeholder, with: name) })
+    }
 
     init(
         _ name: String, _ kind: Kind, _ fallback: String, _ documentation: String, renders: Target,

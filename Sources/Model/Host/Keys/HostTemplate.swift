@@ -11,7 +11,7 @@ enum HostTemplate {
         let others = HostKey.all.filter { key in !taken.contains { $0.key == key.name } }
         for key in others where !key.isOptionOfXen {
             text += "\n" + wrapped(key.documentation) + wrapped("Default: \(key.fallback).")
-            text += "#\(key.name) = \(example(key))\n"
+            text += "#\(key.name.replacing(HostKey.placeholder, with: "xenbr0")) = \(example(key))\n"
         }
         text += "\n# Options of Xen's command line, each with its default or a value that it takes.\n"
         for key in others where key.isOptionOfXen { text += "#\(key.name) = \(example(key))\n" }
@@ -20,19 +20,30 @@ enum HostTemplate {
 
     /// A value that can be written: the default where it is one, else what would be usual.
     private static func example(_ key: HostKey) -> String {
-        switch (key.name, key.kind) {
+        if let example = networkExamples[String(key.name.split(separator: ".").last ?? "")],
+            key.name.hasPrefix(HostKey.bridgePrefix)
+        {
+            return example
+        }
+        return switch (key.name, key.kind) {
         case (_, .memory): "\"2G\""
         case ("dom0.vcpus", _): "2"
         case ("xen.params", _): "[\"dbgp=xhci\"]"
         case ("store.type", _): "\"c\""
-        case (_, .strings): "[\"xen-pciback\"]"
+        case (_, .strings), (_, .list): "[\"xen-pciback\"]"
         case (_, .xen(let grammar)): grammar.example
         case (_, .flag): key.fallback == "1" ? "1" : "0"
         case (_, .count(let range)): Int(key.fallback) == nil ? "\(range.upperBound)" : key.fallback
-        case (_, .choice), (_, .path): "\"\(key.fallback)\""
+        case (_, .choice), (_, .path), (_, .text): "\"\(key.fallback)\""
         default: key.fallback
         }
     }
+
+    private static let networkExamples = [
+        "name": "\"br-lan\"", "uplink": "[\"eth0\"]", "vlan": "100", "ports": "[\"eth1\"]",
+        "address": "[\"192.0.2.1/24\"]", "gateway": "[\"192.0.2.254\"]",
+        "dns": "[\"192.0.2.53\"]", "ipv6": "\"auto\"", "mtu": "1500", "mac": "\"00:16:3e:01:02:03\"",
+    ]
 
     /// A text as comment lines of at most 100 columns.
     private static func wrapped(_ text: String) -> String {

@@ -19,9 +19,11 @@ enum HostValue: Equatable {
     }
 
     init(_ node: XLNode, as kind: HostKey.Kind) throws(Problem) {
-        if case .strings = kind {
+        switch kind {
+        case .strings, .list:
             self = .strings(try Self.strings(node))
             return
+        default: break
         }
         if case .xen(let grammar) = kind {
             try self.init(node, as: grammar)
@@ -80,7 +82,8 @@ enum HostValue: Equatable {
                     span: node.span)
             }
             self = .word(path.string)
-        case .strings, .xen:
+        case .text: self = .word(text)
+        case .strings, .list, .xen:
             self = .strings([text])
         }
     }

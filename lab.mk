@@ -15,11 +15,23 @@ demo: deps deb ## watch Reeve take over a stock Xen host
 	@$(SWIFT) build --product labctl
 	@.build/debug/labctl demo $(SUITE)
 
-.PHONY: test-lab
-test-lab: ## the scenarios on real Xen, on both releases
-	$(SAY) "running the scenarios on real Xen"
+# What `swift test` runs, without it: it would keep the progress back until the end.
+SCENARIOS = REEVE_LAB=1 REEVE_LAB_COMMIT=$$(git rev-parse HEAD) .build/debug/reevePackageTests.xctest \
+	--testing-library swift-testing --filter '^LabTests'
+
+.PHONY: lab-ready
+lab-ready:
 	@$(SWIFT) build --product labctl
 	@.build/debug/labctl build
 	@$(SWIFT) build --build-tests
-	@# What `swift test` runs, without it: it would keep the progress back until the end.
-	@REEVE_LAB=1 .build/debug/reevePackageTests.xctest --testing-library swift-testing --filter '^LabTests'
+	@mkdir -p build/lab && : >build/lab/results
+
+.PHONY: test-lab
+test-lab: lab-ready ## the scenarios on real Xen, on both releases
+	$(SAY) "running the scenarios on real Xen"
+	@$(SCENARIOS)
+
+.PHONY: lab-full
+lab-full: deps deb lab-ready ## the same, with those that only take turns in test-lab; writes docs/lab-results.md
+	$(SAY) "running every scenario on real Xen"
+	@REEVE_LAB_FULL=1 $(SCENARIOS); status=$$?; packaging/lab-results >docs/lab-results.md && exit $$status

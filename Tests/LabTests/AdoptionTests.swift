@@ -24,7 +24,7 @@ import Testing
     /// The stages of a start that are processes of Reeve's own; `run` becomes xl at once.
     @Test(arguments: Laboratory.suites, ["prepare", "run", "wait"])
     func `a start whose helper is killed converges`(_ suite: DebianSuite, _ stage: String) async throws {
-        try await Laboratory.host(suite, from: .kept) { host in
+        try await Laboratory.host(suite, from: .kept, detail: stage) { host in
             let unit = LabHost.unit("db")
             try await host.succeed("systemctl", "stop", unit)
             try await host.succeed("systemctl", "start", "--no-block", unit)
@@ -35,7 +35,7 @@ import Testing
 
     @Test(arguments: Laboratory.suites, ["halt", "settle"])
     func `a stop whose helper is killed converges`(_ suite: DebianSuite, _ stage: String) async throws {
-        try await Laboratory.host(suite, from: .kept) { host in
+        try await Laboratory.host(suite, from: .kept, detail: stage) { host in
             let unit = LabHost.unit("db")
             try await host.succeed("systemctl", "stop", "--no-block", unit)
             try await host.shell.succeed(["sh"], input: killing("reeve guest \(stage) db"))

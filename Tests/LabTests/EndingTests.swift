@@ -48,7 +48,7 @@ import Testing
 
     @Test(arguments: Laboratory.suites, ["db", "pvh"])
     func `a guest that reboots runs again under the same xl`(_ suite: DebianSuite, _ guest: String) async throws {
-        try await Laboratory.host(suite, from: .kept) { host in
+        try await Laboratory.host(suite, from: .kept, detail: guest) { host in
             let before = try require(try await host.domains()[guest])
             let uuid = try await host.uuid(of: before)
             let main = try await host.property("MainPID", of: LabHost.unit(guest))

@@ -11,6 +11,15 @@ enum Laboratory {
         }
     }()
 
+    /// Of scenarios that do not all fit into one run: all with `REEVE_LAB_FULL`, else one, which the commit chooses.
+    ///
+    /// `REEVE_LAB_COMMIT` is the commit's name; so every commit tries another part, and the same commit the same one.
+    static func part<Moment>(of moments: [Moment]) -> [Moment] {
+        guard LabFiles.environment("REEVE_LAB_FULL") == nil else { return moments }
+        let commit = LabFiles.environment("REEVE_LAB_COMMIT").flatMap { Int($0.prefix(8), radix: 16) } ?? 0
+        return moments.isEmpty ? [] : [moments[commit % moments.count]]
+    }
+
     private static let lanes = Dictionary(uniqueKeysWithValues: DebianSuite.allCases.map { ($0, Lane()) })
 
     /// What a scenario starts from.
@@ -24,23 +33,32 @@ enum Laboratory {
     /// Runs a scenario on a host in the state that it starts from.
     ///
     /// What fails leaves its evidence, says where, and is tried once more: an emulated processor that is starved makes
-    /// deadlines pass that mean nothing. What fails twice has failed.
+    /// deadlines pass that mean nothing. What fails twice has failed. `detail` tells cases of one scenario apart.
     static func host(
-        _ suite: DebianSuite, from start: Start, _ name: String = #function,
+        _ suite: DebianSuite, from start: Start, detail: String? = nil, _ name: String = #function,
         _ scenario: @escaping @Sendable (LabHost) async throws -> Void
     ) async throws {
         guard let lane = lanes[suite] else { return }
         try await lane.run {
             let progress = Progress(suite.rawValue)
-            let title = String(name.prefix { $0 != "(" })
+            let title = String(name.prefix { $0 != "(" }) + (detail.map { " (\($0))" } ?? "")
             progress.say("—— \(title)")
+            var result = LabResult(scenario: title, suite: suite)
             let host = LabHost(try await Image.obtain(suite, progress), use: "test", progress)
             do {
                 try await attempt(title, on: host, from: start, scenario)
             } catch {
                 progress.say("once more")
-                try await attempt(title, on: host, from: start, scenario)
+                result.attempts += 1
+                do {
+                    try await attempt(title, on: host, from: start, scenario)
+                } catch {
+                    result.passed = false
+                    try result.note()
+                    throw error
+                }
             }
+            try result.note()
             progress.say("done: \(title)")
         }
     }

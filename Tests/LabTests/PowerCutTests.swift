@@ -2,18 +2,21 @@ import Lab
 import Testing
 
 @Suite(.lab) struct `a power cut` {
-    /// When the power goes: apply's journal says how far it is.
-    struct Moment {
+    /// When the power goes: the journal of apply or rollback says how far it is.
+    struct Moment: CustomStringConvertible {
         /// An extended regular expression, and how many lines of the journal match it by then.
         var line: String
         var count: Int
-        var host: String
 
-        static func records(_ count: Int) -> Moment { Moment(line: ".", count: count, host: "") }
-        static let updatingGRUB = Moment(line: "running.*update-grub", count: 1, host: "dom0.memory = 1024\n")
+        static func records(_ count: Int) -> Moment { Moment(line: ".", count: count) }
+        static let updatingGRUB = Moment(line: "running.*update-grub", count: 1)
+
+        var description: String { self.line == "." ? "record \(count)" : "update-grub" }
     }
 
     /// Before the first step, between steps, after the last, and while GRUB's configuration is written.
+    static let moments = [Moment.records(1), .records(12), .records(27), .records(44), .updatingGRUB]
+
     @Test(arguments: Laboratory.suites)
     func `in the middle of apply is made good by the next apply`(_ suite: DebianSuite) async throws {
         try await Laboratory.host(suite, from: .stock) { host in
@@ -26,23 +29,42 @@ import Testing
             let ready = Snapshot(name: "ready")
             try await host.save(ready)
 
-            for moment in [Moment.records(1), .records(12), .records(27), .records(44), .updatingGRUB] {
+            for moment in Self.moments {
                 await host.machine.cutPower()
                 try await host.powerOn(from: ready)
-                try await host.write("/etc/reeve/host.conf", moment.host)
-                host.progress.say("cutting the power at line \(moment.count) of \"\(moment.line)\" in the journal")
-                async let applied = host.shell.run(["reeve", "apply"])
-                try await host.shell.succeed(["sh"], input: waiting(for: moment))
-                await host.machine.cutPower()
-                // The connection went with the machine: that is the point.
-                _ = try? await applied
-
+                // Without a change to GRUB there is no update-grub to be cut.
+                if moment.line != "." { try await host.write("/etc/reeve/host.conf", "dom0.memory = 1024\n") }
+                try await cut(host, at: moment, of: ["reeve", "apply"])
                 try await host.powerOn()
                 try await host.succeed("reeve", "apply")
                 try require(try await host.run("reeve", "plan").status == 0)
                 try require(try await host.run("ls", "/var/lib/reeve/journal").succeeded == false)
             }
         }
+    }
+
+    @Test(arguments: Laboratory.suites, Laboratory.part(of: moments))
+    func `in the middle of a rollback is made good by the next rollback`(
+        _ suite: DebianSuite, _ moment: Moment
+    ) async throws {
+        try await Laboratory.host(suite, from: .kept, detail: moment.description) { host in
+            try await cut(host, at: moment, of: ["reeve", "rollback", "0"])
+            try await host.powerOn()
+            try await host.succeed("reeve", "rollback", "0")
+            try require(try await host.succeed("find", "/etc/systemd/system", "-name", "reeve*") == "")
+            try require(try await host.run("ls", "/var/lib/reeve/journal").succeeded == false)
+            try require(try await host.property("LoadState", of: "xen.service") != "masked")
+        }
+    }
+
+    /// Begins a command that writes the journal, and pulls the plug when it has come so far.
+    private func cut(_ host: LabHost, at moment: Moment, of command: [String]) async throws {
+        host.progress.say("cutting the power at \(moment) of the journal")
+        async let running = host.shell.run(command)
+        try await host.shell.succeed(["sh"], input: waiting(for: moment))
+        await host.machine.cutPower()
+        // The connection went with the machine: that is the point.
+        _ = try? await running
     }
 
     private func waiting(for moment: Moment) -> String {

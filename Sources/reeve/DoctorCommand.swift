@@ -21,7 +21,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let loaded = await SpecificationLoader(root: host.root, directory: options.directory).load()
         let isMachine = host.root == Root()
         let facts = await HealthReader(root: host.root, runner: isMachine ? host.runner : nil).read(
-            for: loaded.specification)
+            for: loaded)
         let report = DoctorReport(Diagnosis(of: facts))
         print(json ? try report.json() : report.text(Paint(isOn: Terminal.takesColor)))
         if report.diagnosis.hasErrors { throw ExitCode.failure }

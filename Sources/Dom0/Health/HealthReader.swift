@@ -14,19 +14,35 @@ package struct HealthReader: Sendable {
         self.runner = runner
     }
 
-    package func read(for specification: Specification) async -> HealthFacts {
+    /// `loaded` is the configuration, as far as it could be read.
+    package func read(for loaded: LoadedSpecification) async -> HealthFacts {
         async let failedUnits = failedUnits()
+        let specification = loaded.specification
         let facts = await FactsReader(root: root, runner: runner).read(for: specification.host)
         var health = HealthFacts(host: facts, specification: specification)
+        health.configuration = loaded.diagnostics
+        health.isKept = isKept
+        health.keeping = KeepingReader(root: root).keeping(loaded, facts)
+
         health.hypervisor = hypervisor(facts)
         health.xenCommandLine = commandLine(facts)
+        let packages = PackageReader(root: root)
+        health.replacedHypervisors = packages.replacedHypervisors(facts.hypervisor)
+        health.boot = BootReader(root: root).boot()
+        health.packages = packages.packages()
+
         health.moduleLists = EffectiveFiles(root: root, directory: "modules-load.d", suffix: ".conf").files()
         health.deviceRules = EffectiveFiles(root: root, directory: "udev/rules.d", suffix: ".rules").files()
-        health.boot = BootReader(root: root).boot()
-        let packages = PackageReader(root: root)
-        health.packages = packages.packages()
-        health.replacedHypervisors = packages.replacedHypervisors(facts.hypervisor)
-        health.isKept = isKept
+        let directories = DirectoryReader(root: root)
+        health.variables = directories.variables()
+        health.directories = directories.directories(specification.host, isKept: health.isKept)
+
+        health.network = await NetworkReader(root: root, runner: runner).network(facts)
+        let guests = GuestHealthReader(root: root, runner: runner)
+        health.guests = guests.files(specification)
+        if health.isKept || !specification.guests.isEmpty {
+            health.guests.foreign = await guests.foreign(specification, facts)
+        }
         health.failedUnits = await failedUnits
         return health
     }

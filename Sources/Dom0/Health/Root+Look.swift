@@ -36,6 +36,20 @@ extension Root {
         return stat(self.path(path).string, &status) == 0 ? Int(status.st_ctim.tv_sec) : nil
     }
 
+    /// The first bytes of a file, however long it is; empty when it cannot be read.
+    func start(of path: HostPath, count: Int) -> [UInt8] {
+        // try?: what cannot be read does not begin with what is looked for.
+        guard
+            let file = try? FileDescriptor.open(
+                self.path(path), .readOnly, options: [.nonBlocking, .closeOnExec, .noFollow])
+        else { return [] }
+        defer { try? file.close() }  // try?: nothing was written.
+        var bytes = [UInt8](repeating: 0, count: count)
+        // try?: as above.
+        let length = (try? bytes.withUnsafeMutableBytes { try file.read(into: $0) }) ?? 0
+        return Array(bytes.prefix(length))
+    }
+
     private static func reason(_ error: FileError, _ path: HostPath) -> String {
         switch error {
         case .failed(_, _, .permissionDenied), .failed(_, _, .notPermitted): "only root may read \(path)"

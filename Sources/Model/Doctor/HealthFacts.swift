@@ -2,7 +2,7 @@ package import Formats
 
 /// What the checks of `reeve doctor` look at: more than ``Facts``, and gathered by it alone, so that `plan` stays fast.
 ///
-/// The value without arguments is a machine on which nothing could be looked at but its files, and has none.
+/// Each default is what is so where nothing was found: then no check has a finding.
 package struct HealthFacts: Sendable, Equatable {
     /// A unit that systemd calls failed.
     package struct FailedUnit: Sendable, Equatable {
@@ -17,43 +17,38 @@ package struct HealthFacts: Sendable, Equatable {
 
     package var host: Facts
     package var specification: Specification
-    /// `nil` where Linux runs without Xen.
-    package var hypervisor: Look<RunningHypervisor?>
-    /// The words of the running hypervisor's command line.
-    package var xenCommandLine: Look<[String]>
-    package var failedUnits: Look<[FailedUnit]>
-    /// The lists that systemd-modules-load reads, Reeve's own among them.
-    package var moduleLists: [Facts.TextFile]
-    /// The files of rules for Xen that udev reads, Reeve's own among them.
-    package var deviceRules: [Facts.TextFile]
-    /// `nil` where GRUB's menu is not generated.
-    package var boot: Look<BootFacts?>
-    /// Empty on a system without dpkg.
-    package var packages: Look<DebianPackages>
-    /// Files of the running hypervisor that were replaced after it was booted.
-    package var replacedHypervisors: [HostPath]
+    /// What is wrong with the files in `/etc/reeve`.
+    package var configuration: [Diagnostic] = []
     /// Whether Reeve has been applied here.
-    package var isKept: Bool
+    package var isKept = false
+    /// `nil` before the first apply.
+    package var keeping: Look<KeepingHealth?> = .seen(nil)
 
-    package init(
-        host: Facts = Facts(), specification: Specification = Specification(),
-        hypervisor: Look<RunningHypervisor?> = .seen(nil), xenCommandLine: Look<[String]> = .hidden("Xen does not run"),
-        failedUnits: Look<[FailedUnit]> = .hidden("systemd does not run"), moduleLists: [Facts.TextFile] = [],
-        deviceRules: [Facts.TextFile] = [], boot: Look<BootFacts?> = .seen(nil),
-        packages: Look<DebianPackages> = .seen(DebianPackages()), replacedHypervisors: [HostPath] = [],
-        isKept: Bool = false
-    ) {
+    /// `nil` where Linux runs without Xen.
+    package var hypervisor: Look<RunningHypervisor?> = .seen(nil)
+    /// The words of the running hypervisor's command line.
+    package var xenCommandLine: Look<[String]> = .hidden("Xen does not run")
+    /// Files of the running hypervisor that were replaced after it was booted.
+    package var replacedHypervisors: [HostPath] = []
+    /// `nil` where GRUB's menu is not generated.
+    package var boot: Look<BootFacts?> = .seen(nil)
+    /// Empty on a system without dpkg.
+    package var packages: Look<DebianPackages> = .seen(DebianPackages())
+
+    package var failedUnits: Look<[FailedUnit]> = .hidden("systemd does not run")
+    /// The lists that systemd-modules-load reads, Reeve's own among them.
+    package var moduleLists: [Facts.TextFile] = []
+    /// The files of rules that udev reads, Reeve's own among them.
+    package var deviceRules: [Facts.TextFile] = []
+    package var variables: [VariableFile] = []
+    package var directories: Look<[DirectoryHealth]> = .seen([])
+
+    package var network: Look<NetworkHealth> = .seen(NetworkHealth())
+    package var guests = GuestHealth()
+
+    package init(host: Facts = Facts(), specification: Specification = Specification()) {
         self.host = host
         self.specification = specification
-        self.hypervisor = hypervisor
-        self.xenCommandLine = xenCommandLine
-        self.failedUnits = failedUnits
-        self.moduleLists = moduleLists
-        self.deviceRules = deviceRules
-        self.boot = boot
-        self.packages = packages
-        self.replacedHypervisors = replacedHypervisors
-        self.isKept = isKept
     }
 
     /// Whether packages are Debian's: then remedies can name them.

@@ -12,7 +12,8 @@ import Testing
         "systemctl", "list-units", "--failed", "--plain", "--no-legend", "--full", "--no-pager")
 
     private func read(_ answers: [Command: CommandResult]) async -> HealthFacts {
-        await HealthReader(root: machine.root, runner: ScriptedRunner(answers)).read(for: Specification())
+        await HealthReader(root: machine.root, runner: ScriptedRunner(answers)).read(
+            for: SpecificationLoader(root: machine.root).load())
     }
 
     @Test func `failed units are those that systemd lists`() async {
@@ -39,7 +40,8 @@ import Testing
     }
 
     @Test func `of another root nothing is asked`() async {
-        let facts = await HealthReader(root: machine.root, runner: nil).read(for: Specification())
+        let facts = await HealthReader(root: machine.root, runner: nil).read(
+            for: SpecificationLoader(root: machine.root).load())
         #expect(facts.hypervisor == .hidden("another root does not run"))
         #expect(facts.failedUnits == .hidden("another root does not run"))
     }
@@ -49,7 +51,8 @@ import Testing
         try machine.file("/usr/lib/modules-load.d/xen.conf", "evtchn\n")
         try machine.file("/usr/lib/udev/rules.d/xen-backend.rules", "KERNEL==\"evtchn\", NAME=\"xen/%k\"\n")
         try machine.link("/etc/udev/rules.d/xen-backend.rules", to: "/dev/null")
-        let facts = await HealthReader(root: machine.root, runner: nil).read(for: Specification())
+        let facts = await HealthReader(root: machine.root, runner: nil).read(
+            for: SpecificationLoader(root: machine.root).load())
         #expect(facts.moduleLists == [.init("/etc/modules-load.d/xen.conf", text: "mine\n")])
         #expect(facts.deviceRules == [])
     }
@@ -69,7 +72,8 @@ import Testing
             "/proc/self/mountinfo",
             "20 1 254:1 / / rw - ext4 /dev/vda1 rw\n21 20 253:0 / /boot rw shared:1 - ext4 /dev/mapper/vg-boot rw\n")
         try machine.file("/sys/dev/block/253:0/dm/uuid", "LVM-abc\n")
-        let facts = await HealthReader(root: machine.root, runner: nil).read(for: Specification())
+        let facts = await HealthReader(root: machine.root, runner: nil).read(
+            for: SpecificationLoader(root: machine.root).load())
         #expect(
             facts.boot
                 == .seen(
@@ -83,7 +87,8 @@ import Testing
     }
 
     @Test func `a machine without a generated menu has none`() async {
-        let facts = await HealthReader(root: machine.root, runner: nil).read(for: Specification())
+        let facts = await HealthReader(root: machine.root, runner: nil).read(
+            for: SpecificationLoader(root: machine.root).load())
         #expect(facts.boot == .seen(nil))
     }
 }

@@ -26,7 +26,8 @@ struct HealthCase: Sendable, CustomTestStringConvertible {
         self.facts = facts
     }
 
-    static let all: [HealthCase] = toolstack + boot + system + modules + memory + grub + packages
+    static let all: [HealthCase] =
+        toolstack + boot + system + keeping + guests + network + memory + daemons + modules + grub + packages
 }
 
 /// A host that is ill in some way, on which a check has nothing to say nevertheless.
@@ -43,7 +44,7 @@ struct QuietCase: Sendable, CustomTestStringConvertible {
         self.facts = facts
     }
 
-    static let all: [QuietCase] = quietBoot + quietMemory + quietPackages
+    static let all: [QuietCase] = quietBoot + quietMemory + quietPackages + quietGuests + quietNetwork + quietDaemons
 }
 
 extension HealthFacts {
@@ -54,13 +55,23 @@ extension HealthFacts {
         host.storeRunsAsUnit = true
         host.bridges = ["xenbr0"]
         host.machineID = "0123456789abcdef0123456789abcdef"
-        var facts = HealthFacts(
-            host: host, hypervisor: .seen(host.hypervisor),
-            xenCommandLine: .seen(["console=com1", "dom0_mem=1024M,max:1024M"]), failedUnits: .seen([]))
+        var facts = HealthFacts(host: host)
+        facts.hypervisor = .seen(host.hypervisor)
+        facts.xenCommandLine = .seen(["console=com1", "dom0_mem=1024M,max:1024M"])
+        facts.failedUnits = .seen([])
         facts.moduleLists = [.init("/etc/modules-load.d/xen.conf", text: "xen-privcmd\nxen-evtchn\n")]
         facts.isKept = true
         facts.boot = .seen(BootFacts(menu: .debian, environment: [:]))
         facts.packages = .seen(DebianPackages(debian, automatic: ["xen-utils-4.17", "xen-hypervisor-4.17-amd64"]))
+        facts.keeping = .seen(KeepingHealth())
+        facts.directories = .seen([
+            DirectoryHealth("/var/log/xen", purpose: "logs", room: .init(free: .mebibytes(4096)))
+        ])
+        facts.network = .seen(NetworkHealth(interfaces: ["eth0", "xenbr0"]))
+        facts.specification.guests = [.named("web", "memory = 64\nvif = [\"\"]\n", auto: true)]
+        facts.guests.auto = [.init("10-web", "/etc/xen/web.cfg")]
+        facts.guests.places = ["/etc/reeve/guests/web.cfg": "/etc/xen/web.cfg"]
+        facts.variables = [.init(.xen, .init("/etc/default/xen", text: "XENSTORED_ARGS=\nXENCONSOLED_TRACE=none\n"))]
         return facts
     }()
 

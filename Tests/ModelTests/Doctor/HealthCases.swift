@@ -142,12 +142,3 @@ extension QuietCase {
         },
     ]
 }
-
-extension GuestSpecification {
-    /// A guest from the text of its file.
-    static func named(_ name: GuestName, _ text: String) -> GuestSpecification {
-        let file = "/etc/reeve/guests/\(name).cfg"
-        let document = XLDocument(parsing: SourceText(name: file, bytes: Array(text.utf8)))
-        return GuestSpecification(name: name, file: file, settings: document.settings)
-    }
-}

@@ -35,6 +35,8 @@ private func lint(line: String, target: XenVersion = XenVersion(4, 17)) -> [Stri
             "reeve.start.atuo = 1",
             "2:1+16: error: unknown key \"reeve.start.atuo\" = did you mean \"reeve.start.auto\"?"
         ),
+        ("cpu_cap = 50", "2:1+7: error: unknown key \"cpu_cap\" = xm had it; write cap"),
+        ("isa = 1", "2:1+3: error: unknown key \"isa\" = xm had it, xl has nothing like it: leave it out"),
         ("autoballoon = \"off\"", "2:1+11: error: unknown key \"autoballoon\" = it is a key of xl.conf"),
         (
             "bootloader_restrict = 1",

@@ -44,7 +44,9 @@ package struct FileCheck: Sendable {
         documents[path.string] = document
         diagnostics += document.diagnostics
         switch Kind(document, path: path) {
-        case .host: diagnostics += ConfigurationLint.host(document, target: target).1
+        case .host:
+            diagnostics = ForeignName.explained(diagnostics, in: document)
+            diagnostics += ConfigurationLint.host(document, target: target).1
         case .sidecar:
             let guest = GuestFile(name: "", settings: [])
             diagnostics += GuestSpecification.decode("guest", file: guest, sidecar: GuestFile(document)).1

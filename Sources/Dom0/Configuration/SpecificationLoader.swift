@@ -32,7 +32,7 @@ package struct SpecificationLoader: Sendable {
         if let document = reading.document(directory / "host.conf") {
             let (decoded, diagnostics) = ConfigurationLint.host(document, target: target)
             host = decoded
-            reading.diagnostics += diagnostics
+            reading.diagnostics = ForeignName.explained(reading.diagnostics, in: document) + diagnostics
         }
         var guests: [GuestSpecification] = []
         var files: [GuestName: [GuestFile]] = [:]

@@ -24,6 +24,8 @@ package struct FactsReader: Sendable {
         facts.kernels = KernelReader(root: root).kernels(
             lookingFor: Facts.modulesOfInterest(host, lists: facts.moduleLists))
         facts.runningKernel = root.line("/proc/sys/kernel/osrelease")
+        facts.configuredKernels = await KernelConfigurationReader(root: root, runner: runner).kernels(
+            facts.kernels, running: facts.runningKernel)
         facts.units = units()
         facts.initScripts = Set(["xen", "xendomains"].filter { root.exists("/etc/init.d" / $0) })
         facts.storeRunsAsUnit = storeRunsAsUnit()

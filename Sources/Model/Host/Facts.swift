@@ -86,6 +86,8 @@ package struct Facts: Sendable, Equatable, Codable {
     package var toolstacks: [Toolstack]
     package var kernels: [Kernel]
     package var runningKernel: String?
+    /// Those of which it is known how they were configured.
+    package var configuredKernels: [ConfiguredKernel] = []
     /// Units that the distribution ships, of those in ``Daemon/unitNames`` and the wrappers.
     package var units: Set<String>
     /// Scripts in `/etc/init.d`, of `xen` and `xendomains`.

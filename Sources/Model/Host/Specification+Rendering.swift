@@ -7,7 +7,7 @@ extension Specification {
         let parts = [
             ModuleRenderer.render(host, facts), DeviceRulesRenderer.render(facts), DaemonRenderer.render(host, facts),
             CommandLineRenderer.render(host, facts), XLConfigurationRenderer.render(host, facts),
-            NetworkRenderer.render(host, facts),
+            NetworkRenderer.render(host, facts), KernelRenderer.render(facts),
         ]
         for part in parts {
             rendering.tree.merge(part.tree) { first, _ in first }

@@ -33,6 +33,13 @@ enum ConfigurationManual {
         page.paragraph(
             "A key with NAME in it is one for each name that is put there, as network.bridge.xenbr0.uplink = \"eth0\". The files of networks are written for systemd-networkd; a file of the admin's that means the same interface is never touched: plan names it, and apply does nothing until it is out of the way. Bridges of netctl are left to netctl; guests start after its profiles."
         )
+        page.section("NAMES FROM ELSEWHERE")
+        page.paragraph("These names are recognised in host.conf, and answered with what to write instead.")
+        for origin in ForeignName.Origin.allCases {
+            page.paragraph("\(origin.title):")
+            page.definitions(
+                ForeignName.all.filter { $0.origin == origin }.map { ($0.name, [$0.advice]) })
+        }
         page.section("WHERE REEVE READS OTHERWISE THAN XL")
         page.paragraph(
             "xl takes much in silence that does not do what was meant. Reeve reports it with file, line and column: unknown and misspelt keys, values of the wrong type, disk, vif and pci specifications that are wrong, keys that the target version of Xen does not have. Numbers with a leading zero are octal to xl; Reeve warns."

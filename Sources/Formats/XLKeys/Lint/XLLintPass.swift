@@ -77,6 +77,8 @@ struct XLLintPass {
         let hint: String
         if other.table[setting.key] != nil {
             hint = lint.kind == .guest ? "it is a key of xl.conf" : "it is a key of a guest's file"
+        } else if lint.kind == .guest, let advice = XMKeys.advice(on: setting.key) {
+            hint = advice
         } else if !found.isFull,
             let nearest = Spelling.nearest(to: setting.key, among: lint.kind.table.names + lint.otherKeys)
         {

@@ -38,10 +38,7 @@ struct HostDecoder {
             return
         }
         guard let key = HostKey.named(setting.key) else {
-            let near = diagnostics.isFull ? nil : HostKey.nearest(to: setting.key)
-            report(
-                .error, setting.keySpan, setting, "there is no key \"\(setting.key)\"",
-                hint: near.map { "did you mean \"\($0)\"?" } ?? "see reeve.conf(5) for the keys of a host")
+            reportUnknown(setting)
             return
         }
         if setting.operator == .append {
@@ -54,6 +51,31 @@ struct HostDecoder {
         } catch {
             report(.error, error.span, setting, error.message, hint: error.hint)
         }
+    }
+
+    /// Names from elsewhere are told from misspelt ones.
+    private mutating func reportUnknown(_ setting: XLSetting) {
+        let key = setting.key
+        if let foreign = ForeignName.named(key) {
+            diagnostics.append(foreign.diagnostic(key, file: file, span: setting.keySpan))
+            return
+        }
+        let option = XenOptionTable.knows(key) ? key : key.replacing("_", with: "-")
+        let hint: String
+        if XLFileKind.global.table[key] != nil {
+            hint = "it is a key of xl.conf: write \(HostKey.xlPrefix)\(key)"
+        } else if XLFileKind.guest.table[key] != nil {
+            hint = "it is a key of a guest's file"
+        } else if XenOptionTable.knows(option) {
+            let writers = HostKey.writers(of: option)
+            hint =
+                "it is an option of Xen's command line: write "
+                + (writers.isEmpty ? "xen.params = [\"\(option)=VALUE\"]" : writers.prefix(3).joined(separator: ", "))
+        } else {
+            let near = diagnostics.isFull ? nil : HostKey.nearest(to: key)
+            hint = near.map { "did you mean \"\($0)\"?" } ?? "see reeve.conf(5) for the keys of a host"
+        }
+        report(.error, setting.keySpan, setting, "there is no key \"\(key)\"", hint: hint)
     }
 
     mutating func specification() -> HostSpecification {

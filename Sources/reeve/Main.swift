@@ -6,10 +6,11 @@ struct Reeve: AsyncParsableCommand {
         commandName: "reeve",
         abstract: "Keep a Xen host: files say what it should be, Reeve makes it so.",
         subcommands: [
-            InitCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self, RenderCommand.self,
+            InitCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self, ConfirmCommand.self,
+            RenderCommand.self,
             GenerationsCommand.self, RollbackCommand.self, StatusCommand.self, DoctorCommand.self, GuestCommand.self,
             ToolstackCommand.self,
-            ManualCommand.self,
+            ReturnCommand.self, ManualCommand.self,
         ]
     )
 }

@@ -20,7 +20,10 @@ struct RollbackCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Give up what somebody changed in this file; may be repeated.", valueName: "path"))
     var overwrite: [String] = []
 
+    @OptionGroup var confirm: ConfirmOptions
+
     func run() async throws {
-        try await Transaction(host: options.host(), overwrite: overwrite, notes: []).run(.generation(generation))
+        try await Transaction(host: options.host(), overwrite: overwrite, notes: [], confirm: confirm).run(
+            .generation(generation))
     }
 }

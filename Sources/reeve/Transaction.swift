@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dom0
+import Glibc
 import Model
 
 /// Brings the host to a goal under the lock, and tells what it does.
@@ -7,6 +8,7 @@ struct Transaction {
     let host: Host
     let overwrite: [String]
     let notes: [String]
+    let confirm: ConfirmOptions
 
     func run(_ goal: Goal, obstacles: [Plan.Obstacle] = []) async throws {
         var given: Set<HostPath> = []
@@ -17,17 +19,65 @@ struct Transaction {
         let lock = try WriterLock.acquire(host.root)
         let state = StateDirectory(host.root)
         let situation = try state.situation(goal, obstacles: obstacles)
+        try checkConfirmation(goal, situation)
         if let unfinished = situation.unfinished { Terminal.complain(unfinished.continuing(situation.purpose)) }
         given.formUnion(try answers(situation, given: given, state: state))
 
-        try await Applier(host, probe: CrashPoint.probe, report: Self.tell).execute(
-            situation, overwrite: given, holding: lock)
+        try await execute(situation, overwrite: given, lock)
         for note in notes { print("note: \(note)") }
         guard !situation.isConverged else { return print("nothing to do") }
         switch situation.purpose {
         case .undo: print("everything is as it was before")
         case .make: print("generation \(situation.next) stands; \"reeve rollback\" goes back to \(situation.parent)")
         }
+        if let seconds = confirm.confirmWithin {
+            print("run \"reeve confirm\" from a new session within \(seconds) s, or it is taken back")
+        }
+    }
+
+    private func checkConfirmation(_ goal: Goal, _ situation: Situation) throws {
+        if let waiting = try ConfirmationWatch(host).pending() {
+            guard case .generation = goal, confirm.confirmWithin == nil else {
+                throw ConfirmError.waiting(generation: waiting.generation)
+            }
+        }
+        guard host.root == Root() else {
+            if confirm.confirmWithin != nil { throw ConfirmError.otherRoot }
+            return
+        }
+        if !situation.isConverged, situation.effects.contains(where: \.isNetwork), confirm.confirmWithin == nil,
+            !confirm.noConfirm, Session.isRemote(host.root)
+        {
+            throw ConfirmError.remote
+        }
+    }
+
+    private func execute(_ situation: Situation, overwrite: Set<HostPath>, _ lock: borrowing WriterLock) async throws {
+        let confirmation = ConfirmationWatch(host)
+        guard let seconds = confirm.confirmWithin, !situation.isConverged else {
+            try await Applier(host, probe: CrashPoint.probe, report: Self.tell).execute(
+                situation, overwrite: overwrite, holding: lock)
+            // What was to be taken back has been, or was gone back from.
+            return try confirmation.forget()
+        }
+        // The session may end with the network that is changed; the change has to come to its end.
+        signal(SIGHUP, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
+        try await confirmation.begin(situation, within: seconds)
+        do {
+            try await Applier(
+                host, probe: CrashPoint.probe,
+                report: { event in
+                    Self.tell(event)
+                    // try?: without it the longer time counts that stands already.
+                    if case .effect(let effect) = event, effect.isNetwork { try? confirmation.count(seconds: seconds) }
+                }
+            ).execute(situation, overwrite: overwrite, holding: lock)
+        } catch {
+            try confirmation.forgetIfUntouched()
+            throw error
+        }
+        try confirmation.count(seconds: seconds)
     }
 
     /// The drifted files that the user gives up when asked; none when nobody can be asked.
@@ -52,7 +102,7 @@ struct Transaction {
         return answers
     }
 
-    private static func tell(_ event: Applier.Event) {
+    static func tell(_ event: Applier.Event) {
         switch event {
         case .step(let step, _, _): print("\(step.verb) \(step.path)")
         case .effect(let effect): print("run \(effect.command.joined(separator: " "))")

@@ -4,9 +4,11 @@ import Formats
 struct NetworkClaims {
     private let manager: NetworkManagerKind
     private let facts: NetworkFacts
+    private let replaced: Set<HostPath>
     var obstacles: [Plan.Obstacle] = []
 
-    init(_ manager: NetworkManagerKind, _ facts: NetworkFacts) {
+    init(_ manager: NetworkManagerKind, _ facts: NetworkFacts, replaced: [HostPath] = []) {
+        self.replaced = Set(replaced)
         self.manager = manager
         self.facts = facts
     }
@@ -15,7 +17,9 @@ struct NetworkClaims {
     mutating func demand(_ name: InterfaceName, for bridge: InterfaceName) {
         let mac = facts.mac(of: name)
         for claim in facts.claims where claim.manager == manager || facts.managers.contains(claim.manager) {
-            guard claim.fit(name, mac: mac) == .alone, !obstacles.contains(where: { $0.path == claim.path }) else {
+            guard claim.fit(name, mac: mac) == .alone, !replaced.contains(claim.path),
+                !obstacles.contains(where: { $0.path == claim.path })
+            else {
                 continue
             }
             obstacles.append(
@@ -39,8 +43,12 @@ struct NetworkClaims {
             name == bridge
             ? "host.conf declares \(bridge) too"
             : "host.conf makes \(name) a port of \(bridge), which takes its addresses over"
-        let move = claim.path.string.contains("netplan") ? "take \(name) out of /etc/netplan" : "move the file away"
-        return claim.manager == .ifupdown
-            ? "\(what): take the stanza of \(name) out of it" : "\(what): \(move)"
+        switch claim.manager {
+        case .networkd where claim.path.string.contains("netplan"): return "\(what): take \(name) out of /etc/netplan"
+        case .networkd where manager == .networkd:
+            return "\(what): name the file in network.bridge.\(bridge).replaces, or move it away"
+        case .ifupdown: return "\(what): take the stanza of \(name) out of it"
+        default: return "\(what): move the file away"
+        }
     }
 }

@@ -74,12 +74,14 @@ package struct BridgeSpecification: Sendable, Equatable {
     package var mtu: Int?
     /// `nil` takes that of the first uplink.
     package var mac: MACAddress?
+    /// Files of the admin's that give way to it.
+    package var replaced: [HostPath]
 
     package init(
         _ name: InterfaceName, kind: Kind = .linux, mode: Mode = .bridge, uplinks: [InterfaceName] = [],
         vlan: Int? = nil, ports: [InterfaceName] = [], addresses: [IPNetwork] = [], gateways: [IPAddress] = [],
         dns: [IPAddress] = [], dhcp: DHCP = .no, usesIPv6: Bool = false, stp: Bool = false, forwardDelay: Int? = nil,
-        mtu: Int? = nil, mac: MACAddress? = nil
+        mtu: Int? = nil, mac: MACAddress? = nil, replaced: [HostPath] = []
     ) {
         self.name = name
         self.kind = kind
@@ -96,6 +98,7 @@ package struct BridgeSpecification: Sendable, Equatable {
         self.forwardDelay = forwardDelay
         self.mtu = mtu
         self.mac = mac
+        self.replaced = replaced
     }
 
     /// What joins the bridge: the uplinks, or their VLANs, then the ports.

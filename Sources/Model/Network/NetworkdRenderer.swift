@@ -14,7 +14,7 @@ enum NetworkdRenderer {
 
     static func render(_ bridges: [BridgeSpecification], _ facts: NetworkFacts) -> Rendering {
         var rendering = Rendering()
-        var claims = NetworkClaims(.networkd, facts)
+        var claims = NetworkClaims(.networkd, facts, replaced: bridges.flatMap(\.replaced))
         var links: [InterfaceName: Link] = [:]
         for bridge in bridges {
             claims.demand(bridge.name, for: bridge.name)

@@ -99,8 +99,17 @@ struct CommandNotes {
                 Example("Do what reeve plan showed:", "reeve apply"),
                 Example(
                     "Give up what somebody changed in xl.conf by hand:", "reeve apply --overwrite /etc/xen/xl.conf"),
+                Example("Change the network of a host that is far away:", "reeve apply --confirm-within 60"),
             ],
-            seeAlso: ["reeve(8)", "reeve-plan(8)", "reeve-rollback(8)"]),
+            seeAlso: ["reeve(8)", "reeve-plan(8)", "reeve-confirm(8)", "reeve-rollback(8)"]),
+        "confirm": CommandNotes(
+            paragraphs: [
+                "While an apply waits to be confirmed, reeve-unconfirmed.service counts the time: neither the end of the session nor the death of reeve apply stops it. reeve-return.service looks at every boot whether one was left over. Both do what reeve rollback does, and have networks follow."
+            ],
+            statuses: [failed, busy],
+            files: state + [("/var/lib/reeve/unconfirmed", "What waits to be confirmed; absent when nothing does.")],
+            examples: [Example("In a new session, after reeve apply --confirm-within 60:", "reeve confirm")],
+            seeAlso: ["reeve(8)", "reeve-apply(8)", "reeve-rollback(8)"]),
         "render": CommandNotes(
             statuses: [failed, wrong],
             examples: [

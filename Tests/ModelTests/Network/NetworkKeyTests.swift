@@ -61,6 +61,12 @@ import Testing
             "six octets, as \"00:16:3e:01:02:03\""),
     ]
 
+    static let wrongPaths = [
+        Case(
+            "network.bridge.br0.replaces = \"10-eth0.network\"", "\"10-eth0.network\"",
+            "\"10-eth0.network\" is not an absolute path", "as \"/etc/systemd/network/10-eth0.network\"")
+    ]
+
     static let outOfRange = [
         Case(
             "network.bridge.br0.name = \"a-name-of-17-byte\"", "\"a-name-of-17-byte\"",
@@ -94,7 +100,7 @@ import Testing
             "no interface can have the MAC address 00:00:00:00:00:00"),
     ]
 
-    @Test(arguments: wrongTypes + outOfRange)
+    @Test(arguments: wrongTypes + wrongPaths + outOfRange)
     func `a wrong value is said with its place and its remedy`(_ test: Case) { expect(test) }
 
     @Test(arguments: [
@@ -231,6 +237,7 @@ import Testing
             network.bridge.lan.stp = 1
             network.bridge.lan.forward_delay = 4
             network.bridge.lan.mtu = 9000
+            network.bridge.lan.replaces = ["/etc/systemd/network/a.network"]
             network.bridge.lan.mac = "00:16:3E:1:2:3"
             network.bridge.ovs.br0.kind = "openvswitch"
             network.bridge.ovs.br0.name = "ovs-br0"
@@ -249,7 +256,8 @@ import Testing
                             addresses: ["192.0.2.1/24", "2001:db8::1/64"].compactMap { IPNetwork(parsing: $0) },
                             gateways: ["192.0.2.254", "fe80::1"].compactMap { IPAddress(parsing: $0) },
                             dns: ["2001:db8::53"].compactMap { IPAddress(parsing: $0) }, dhcp: .ipv6, usesIPv6: true,
-                            stp: true, forwardDelay: 4, mtu: 9000, mac: MACAddress(0, 0x16, 0x3E, 1, 2, 3)),
+                            stp: true, forwardDelay: 4, mtu: 9000, mac: MACAddress(0, 0x16, 0x3E, 1, 2, 3),
+                            replaced: ["/etc/systemd/network/a.network"]),
                         BridgeSpecification(try name("ovs-br0"), kind: .openvswitch),
                     ]))
     }

@@ -72,6 +72,10 @@ extension HostDecoder {
         bridge.forwardDelay = count(keys.key("forward_delay"))
         bridge.mtu = count(keys.key("mtu"))
         bridge.mac = mac(keys)
+        bridge.replaced = list("replaces", keys) { text in
+            HostPath(text).map { .right($0) }
+                ?? .wrong("\"\(text)\" is not an absolute path", hint: "as \"/etc/systemd/network/10-eth0.network\"")
+        }
         return bridge
     }
 

@@ -52,6 +52,10 @@ extension HostKey {
             "mac", .text("MAC address, as \"00:16:3e:01:02:03\""), "that of the first uplink",
             "The hardware address of the bridge. A bridge that took that of the guest with the lowest would change it with every guest."
         ),
+        bridge(
+            "replaces", .list(of: "path of a file of systemd-networkd"), "[]",
+            "Files of yours that give way to the bridge: Reeve's are read before them, and they count again when the bridge is no longer declared. They are not touched."
+        ),
     ]
 
     /// What stands before the name of a bridge.

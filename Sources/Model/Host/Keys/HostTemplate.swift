@@ -43,6 +43,7 @@ enum HostTemplate {
         "name": "\"br-lan\"", "uplink": "[\"eth0\"]", "vlan": "100", "ports": "[\"eth1\"]",
         "address": "[\"192.0.2.1/24\"]", "gateway": "[\"192.0.2.254\"]",
         "dns": "[\"192.0.2.53\"]", "ipv6": "\"auto\"", "mtu": "1500", "mac": "\"00:16:3e:01:02:03\"",
+        "replaces": "[\"/etc/systemd/network/10-eth0.network\"]",
     ]
 
     /// A text as comment lines of at most 100 columns.

@@ -69,4 +69,15 @@ import Testing
                 """))
         #expect(outcome.output.contains("\"warnings\" : 1\n") || outcome.output.contains("\"warnings\" : 1,\n"))
     }
+
+    /// The lines that begin a finding.
+    @Test(arguments: HostTree.names)
+    func `what is wrong with a host that one meets is found`(name: String) async throws {
+        let output = try await HostTree(name).reeve("doctor").output
+        let found = output.split(separator: "\n").filter { line in
+            ["error: ", "warning: ", "note: "].contains { line.hasPrefix($0) }
+        }.map { $0 + "\n" }.joined()
+        let golden = Golden(path: HostTree.directory.appending(name).appending("doctor.txt"))
+        #expect(try golden.text(for: found) == found)
+    }
 }

@@ -31,6 +31,12 @@ import Testing
         #expect(try schema("status").complaints(status) == [])
     }
 
+    @Test(arguments: HostTree.names)
+    func `what the doctor says of a host is as its schema says`(name: String) async throws {
+        let report = try JSON(parsing: await HostTree(name).reeve("doctor", "--json").output)
+        #expect(try schema("doctor").complaints(report) == [])
+    }
+
     @Test func `every way in which a guest can be is in the schema`() throws {
         let name: GuestName = "web"
         let endings: [GuestEnding?] = GuestEnding.Kind.allCases.map {

@@ -132,6 +132,7 @@ struct CommandNotes {
             examples: [Example("For a person, and for a program:", "reeve status\nreeve status --json")],
             seeAlso: ["reeve(8)", "reeve-guest-list(8)", "reeve-doctor(8)"]),
         "doctor": CommandNotes(
+            paragraphs: ["The JSON has a schema, /usr/share/reeve/schema/doctor.schema.json."],
             statuses: [(1, "A finding is an error.")],
             examples: [Example("Only what a program wants:", "reeve doctor --json")],
             seeAlso: ["reeve(8)", "reeve-checks(7)", "reeve-status(8)"]),

@@ -41,7 +41,7 @@ extension HealthCase {
         },
         HealthCase(
             "auto-unstarted", "not taken over", .warning,
-            "/etc/xen/auto/20-db leads to /etc/xen/db.cfg, which is no guest of Reeve"
+            "xendomains does not start what is in /etc/xen/auto, and no guest of Reeve is 20-db"
         ) { $0.guests.auto.append(.init("20-db", "/etc/xen/db.cfg")) },
         HealthCase(
             "auto-unstarted", "not to be started", .warning,

@@ -62,21 +62,27 @@ extension HealthCheck {
 
     private static func autoUnstarted(_ facts: HealthFacts) throws(Hidden) -> [Observation] {
         guard !facts.guests.xendomainsStarts else { return [] }
-        return facts.guests.auto.compactMap { entry in
-            guard let guest = facts.guest(at: entry.target) else {
+        let directory = facts.guests.autoDirectory
+        let strangers = facts.guests.auto.filter { facts.guest(at: $0.target) == nil }.map(\.name)
+        var found: [Observation] = []
+        if !strangers.isEmpty {
+            let names = strangers.joined(separator: ", ")
+            found.append(
+                Observation(
+                    .warning,
+                    seen: "xendomains does not start what is in \(directory), and no guest of Reeve is \(names)",
+                    remedy: "have reeve take over what is a guest, and remove the entries of what is none",
+                    command: "reeve init"))
+        }
+        return found
+            + facts.guests.auto.compactMap { entry in
+                guard let guest = facts.guest(at: entry.target), !guest.start.auto else { return nil }
                 return Observation(
                     .warning,
-                    seen:
-                        "\(facts.guests.autoDirectory)/\(entry.name) leads to \(entry.target), which is no guest of Reeve",
-                    remedy: "have reeve take it over, or remove the entry", command: "reeve init")
+                    seen: "\(directory)/\(entry.name) is guest \(guest.name), whose reeve.start.auto is not set",
+                    remedy:
+                        "write reeve.start.auto = 1 to /etc/reeve/guests/\(guest.name).reeve, or remove the entry")
             }
-            guard !guest.start.auto else { return nil }
-            return Observation(
-                .warning,
-                seen:
-                    "\(facts.guests.autoDirectory)/\(entry.name) is guest \(guest.name), whose reeve.start.auto is not set",
-                remedy: "write reeve.start.auto = 1 to /etc/reeve/guests/\(guest.name).reeve, or remove the entry")
-        }
     }
 
     private static func savedUnrestored(_ facts: HealthFacts) throws(Hidden) -> [Observation] {

@@ -79,7 +79,7 @@ import Testing
         let text = try machine.text("etc/reeve/host.conf")
         #expect(text.contains("\nmodules = [\"xen-pciback\"]\n"))
         #expect(text.contains("\n# Taken over: GRUB_CMDLINE_XEN says dom0_mem=1G,max:1G.\ndom0.memory = \"1G\"\n"))
-        #expect(text.contains("\nxen.params = [\"loglvl=all\"]\n"))
+        #expect(text.contains("\nxen.log_level = \"all\"\n"))
         #expect(text.contains("\nstore.type = \"c\"\n"))
     }
 

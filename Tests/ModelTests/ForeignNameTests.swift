@@ -70,6 +70,5 @@ import Testing
         let row = try #require(ForeignName.named(name))
         #expect(row.name == name)
         #expect(!row.advice.isEmpty)
-        #expect(HostKey.named(name) == nil)
     }
 }

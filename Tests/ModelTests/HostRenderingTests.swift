@@ -194,7 +194,7 @@ import Testing
         (["smt=false"], "needs a reboot: Xen's command line gains dom0_mem=1024M,max:1024M"),
         (
             ["dom0_mem=1G,max:1G", "smt=false", "sync_console"],
-            "needs a reboot: Xen's command line loses sync_console"
+            "needs a reboot: Xen's command line loses sync_console=true"
         ),
         (
             ["dom0_mem=1G,max:2G"],
@@ -207,6 +207,23 @@ import Testing
         facts.grub = .init(xen: ["smt=false"])
         let notes = Self.render(HostSpecification(memory: .mebibytes(1024)), facts).notes
         #expect(notes.filter { $0.contains("reboot") } == [note].compactMap(\.self))
+    }
+
+    @Test func `words that mean the same change nothing, and xen.efi's own file counts where it boots`() {
+        var facts = Facts.debian
+        facts.xenCommandLine = ["smt=0", "noreboot", "no-x2apic", "dom0_mem=1G,max:1G", "sync_console"]
+        facts.grub = .init(xen: ["smt=off", "noreboot=1", "x2apic=false", "dom0_mem=1024M,max:1G", "sync_console=yes"])
+        let (host, _) = `host.conf`.decode("cpu.smt = 0\nxen.noreboot = 1\nconsole.sync = 1\ncpu.x2apic = 0\n")
+        let rendering = Self.render(host, facts)
+        #expect(rendering.tree["/etc/default/grub.d/zz-reeve.cfg"] == nil)
+        #expect(rendering.notes.filter { $0.contains("reboot") } == [])
+        facts.grub = nil
+        facts.firmware = .init("/boot/efi/EFI/xen/xen.cfg", words: ["smt=0", "noreboot"])
+        #expect(
+            Self.render(host, facts).notes.filter { $0.contains("command line") } == [
+                "GRUB does not boot this machine: add to Xen's command line where it is kept: sync_console=true x2apic=false",
+                "needs a reboot: Xen's command line loses x2apic=false dom0_mem=1024M,max:1024M sync_console=true",
+            ])
     }
 
     @Test func `memory that is not fixed has its cost told`() {

@@ -142,7 +142,12 @@ import Testing
         (
             "dom0.memory = \"4G\"\nxl.autoballoon = \"on\"",
             "error: xl would take memory from dom0, whose memory is fixed by dom0.memory",
-            "leave it out: it is off with dom0.memory"
+            "leave it out: it is off then"
+        ),
+        (
+            "dom0.memory_max = \"4G\"\nxl.autoballoon = 1",
+            "error: xl would take memory from dom0, whose memory is fixed by dom0.memory_max",
+            "leave it out: it is off then"
         ),
         (
             "xen.params = [\"dom0_max_vpcus=3\"]", "warning: Xen 4.22 has no option \"dom0_max_vpcus\"",
@@ -153,6 +158,32 @@ import Testing
         let (_, diagnostics) = `host.conf`.decode(text + "\n")
         #expect(diagnostics.map { "\($0.severity): \($0.message)" } == [said])
         #expect(diagnostics.map(\.hint) == [hint])
+    }
+
+    @Test(arguments: [
+        ("loglvl=all", "xen.log_level = \"all\""), ("smt=off", "cpu.smt = 0"), ("noreboot", "xen.noreboot = 1"),
+        ("no-hap", "cpu.hap = 0"), ("com1=115200,8n1", "serial.com1 = \"115200,8n1\""),
+        ("console=com1,vga", "console.devices = [\"com1\", \"vga\"]"),
+        ("iommu=force,verbose,no-intremap", "iommu.force = 1; iommu.verbose = 1; iommu.intremap = 0"),
+        ("iommu=quarantine=scratch-page", "iommu.quarantine = \"scratch-page\""),
+        ("gnttab=max-ver:1,no-transitive", "gnttab.max_version = 1; gnttab.transitive = 0"),
+        ("watchdog", "xen.watchdog = 1"), ("watchdog=force", "xen.watchdog = \"force\""),
+        ("spec-ctrl=no-ibrs,md-clear=pv", "cpu.spec_ctrl = [\"no-ibrs\", \"md-clear=pv\"]"),
+        ("gnttab_max_frames=256", "gnttab.max_frames = 256"), ("iommu=verbose,force", nil),
+        ("iommu=force,bogus", nil), ("loglvl=loud", nil), ("dbgp=xhci", nil),
+    ])
+    func `a word is taken over by the keys that write it so`(word: String, lines: String?) throws {
+        let grub = Facts.GRUB(xen: [word])
+        var facts = Facts.debian
+        facts.grub = grub
+        let steps = InitialConfiguration(directory: "/etc/reeve", sources: InitialSources(), facts: facts).steps
+        guard case .file(let content, _)? = steps.first?.change?.node else { return #expect(Bool(false)) }
+        let text = String(decoding: content, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(text.joined(separator: "; ") == lines ?? "xen.params = [\"\(word)\"]")
+        let (host, diagnostics) = `host.conf`.decode(text.joined(separator: "\n") + "\n")
+        #expect(diagnostics.filter { $0.severity == .error } == [])
+        facts.xenCommandLine = [word]
+        #expect(`what a host renders`.render(host, facts).notes.filter { $0.contains("reboot") } == [])
     }
 
     @Test func `autoballoon may be auto where dom0's memory is fixed, and on where it is not`() {

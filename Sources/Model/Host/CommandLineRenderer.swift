@@ -33,12 +33,14 @@ enum CommandLineRenderer {
 
     private static func notes(of words: [String], _ facts: Facts) -> [String] {
         guard let grub = facts.grub else {
-            return words.isEmpty
+            let added =
+                words.isEmpty
                 ? []
                 : [
                     "GRUB does not boot this machine: add to Xen's command line where it is kept: "
                         + words.joined(separator: " ")
                 ]
+            return added + changes(to: facts.firmware?.words, facts)
         }
         var notes: [String] = []
         for word in words {
@@ -50,21 +52,22 @@ enum CommandLineRenderer {
             }
         }
         // What a shell computes is not known before update-grub runs.
-        guard let running = facts.xenCommandLine, grub.computed.isEmpty else { return notes }
-        let next = XenCommandLine((grub.xen + words + grub.xenDefault).map(meaning))
-        let (gained, lost) = next.difference(from: XenCommandLine(running.map(meaning)))
+        return notes + changes(to: grub.computed.isEmpty ? grub.xen + words + grub.xenDefault : nil, facts)
+    }
+
+    /// What the next boot changes of the line that runs; `next` is `nil` when it is not known.
+    private static func changes(to next: [String]?, _ facts: Facts) -> [String] {
+        guard let next, let running = facts.xenCommandLine else { return [] }
+        let (gained, lost) = XenCommandLine(next.map(meaning)).difference(from: XenCommandLine(running.map(meaning)))
         let changes = [(gained, "gains"), (lost, "loses")].filter { !$0.0.isEmpty }.map {
             "\($0.1) \($0.0.joined(separator: " "))"
         }
-        if !changes.isEmpty {
-            notes.append("needs a reboot: Xen's command line \(changes.joined(separator: ", and "))")
-        }
-        return notes
+        return changes.isEmpty ? [] : ["needs a reboot: Xen's command line \(changes.joined(separator: ", and "))"]
     }
 
     /// Whether dom0's memory stays what it is after the next boot: only then xl need not take any from it.
     static func memoryIsFixed(_ host: HostSpecification, _ facts: Facts) -> Bool {
-        host.memory != nil
+        host.memory != nil || host.memoryMax != nil
             || (host.xenParameters + admin(facts)).contains {
                 XenCommandLine.option(of: $0) == "dom0_mem" && $0.contains("max:")
             }
@@ -86,7 +89,7 @@ enum CommandLineRenderer {
     private static func meaning(_ word: String) -> String {
         guard word.hasPrefix("dom0_mem="), word.contains("max:"),
             let memory = XenMemoryWord(word.dropFirst("dom0_mem=".count)).fixed
-        else { return word }
+        else { return HostKey.canonical(word) }
         return memoryWord(memory, memory)
     }
 

@@ -47,6 +47,10 @@ extension Takeover {
             {
                 // The last one counts for Xen.
                 if later == nil { take(key, value, from: "\(word.origin) says \(word.text)") }
+            } else if namesakes.count == 1, let settings = HostKey.settings(writing: word.text),
+                settings.allSatisfy({ objection(to: $0.key, $0.value) == nil })
+            {
+                for (key, value) in settings { take(key, value, from: "\(word.origin) says \(word.text)") }
             } else if let objection = objection(to: "xen.params", .list([.string(word.text)])) {
                 remark(
                     "\(word.origin) says \(ShownText.escaped(Array(word.text.utf8))), which stays there: \(objection)")

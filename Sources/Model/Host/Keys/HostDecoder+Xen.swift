@@ -117,7 +117,7 @@ extension HostDecoder {
                 .warning, setting.keySpan, setting, "the security module is not FLASK, so this does nothing",
                 hint: "write xsm.module = \"flask\"")
         }
-        if host.memory != nil,
+        if host.memory != nil || host.memoryMax != nil,
             let balloon = xl.last(where: { $0.key == "autoballoon" }), case .atom(let bytes) = balloon.value.content,
             bytes == Array("on".utf8) || bytes == Array("1".utf8)
         {
@@ -125,8 +125,8 @@ extension HostDecoder {
             setting.key = HostKey.xlPrefix + balloon.key
             report(
                 .error, balloon.value.span, setting,
-                "xl would take memory from dom0, whose memory is fixed by dom0.memory",
-                hint: "leave it out: it is off with dom0.memory")
+                "xl would take memory from dom0, whose memory is fixed by \(host.memory == nil ? "dom0.memory_max" : "dom0.memory")",
+                hint: "leave it out: it is off then")
         }
     }
 }

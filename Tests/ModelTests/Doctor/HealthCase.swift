@@ -27,7 +27,7 @@ struct HealthCase: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [HealthCase] =
-        toolstack + boot + system + keeping + guests + network + memory + daemons + modules + grub + packages
+        toolstack + boot + system + keeping + guests + network + memory + daemons + modules + kernel + grub + packages
 }
 
 /// A host that is ill in some way, on which a check has nothing to say nevertheless.
@@ -44,7 +44,8 @@ struct QuietCase: Sendable, CustomTestStringConvertible {
         self.facts = facts
     }
 
-    static let all: [QuietCase] = quietBoot + quietMemory + quietPackages + quietGuests + quietNetwork + quietDaemons
+    static let all: [QuietCase] =
+        quietBoot + quietMemory + quietPackages + quietGuests + quietNetwork + quietDaemons + quietKernel
 }
 
 extension HealthFacts {

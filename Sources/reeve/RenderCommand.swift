@@ -10,8 +10,9 @@ struct RenderCommand: AsyncParsableCommand {
         abstract: "Write what the configuration asks for into a directory.",
         discussion: """
             Looks at the configuration only, at no machine: it assumes a Debian host with Debian's packages of Xen, \
-            booted by GRUB, its network managed by systemd-networkd, whose kernel has all of Xen's modules. Files that are there already are replaced; others are \
-            left alone.
+            booted by GRUB, its network managed by systemd-networkd, whose kernel has all of Xen's modules. Files that are \
+            there already are replaced; others are left alone. The same configuration gives the same bytes everywhere, so \
+            that an image builder can take the tree in: /usr/share/doc/reeve/examples has mkosi and NixOS.
             """)
 
     @Option(help: ArgumentHelp("The directory of the configuration.", valueName: "dir"))
@@ -31,8 +32,12 @@ struct RenderCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let specification = try await Desired.specification(
+        var specification = try await Desired.specification(
             root: Root(), directory: HostPath(config) ?? "/etc/reeve", xen: xen)
+        // Where it is read here is nothing to the machine that it is for.
+        for index in specification.guests.indices {
+            specification.guests[index].file = "/etc/reeve/guests/\(specification.guests[index].name).cfg"
+        }
         let rendering = specification.rendered(for: .assumed(specification.host, xen))
         let output = Root(FilePath(root))
         for (path, desired) in rendering.tree.sorted(by: { $0.key < $1.key }) {

@@ -25,14 +25,16 @@ final class HostTree: Sendable {
 
     init(_ name: String) throws {
         scratch = try ScratchDirectory()
-        for (path, entry) in try Self.entries(name).sorted(by: { $0.key < $1.key }) {
-            switch entry {
-            case .file(let text): _ = try scratch.file(path, text)
-            case .link(let target):
-                _ = try scratch.file(path, "")
-                unlink(scratch.path.appending(path).string)
-                guard symlink(target, scratch.path.appending(path).string) == 0 else { throw Errno(rawValue: errno) }
-            }
+        for (path, entry) in try Self.entries(name).sorted(by: { $0.key < $1.key }) { try put(path, entry) }
+    }
+
+    func put(_ path: String, _ entry: Entry) throws {
+        switch entry {
+        case .file(let text): _ = try scratch.file(path, text)
+        case .link(let target):
+            _ = try scratch.file(path, "")
+            unlink(scratch.path.appending(path).string)
+            guard symlink(target, scratch.path.appending(path).string) == 0 else { throw Errno(rawValue: errno) }
         }
     }
 
@@ -76,8 +78,12 @@ final class HostTree: Sendable {
 
     /// Everything below a path, links as links.
     func content(below path: String = "etc") throws -> [String: Entry] {
+        try Self.content(of: scratch.path, below: path)
+    }
+
+    static func content(of root: FilePath, below path: String) throws -> [String: Entry] {
         var found: [String: Entry] = [:]
-        let place = scratch.path.appending(path).string
+        let place = root.appending(path).string
         var status = stat()
         guard lstat(place, &status) == 0 else { return [:] }
         switch status.st_mode & S_IFMT {
@@ -88,13 +94,13 @@ final class HostTree: Sendable {
                 let name = withUnsafeBytes(of: entry.pointee.d_name) {
                     String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
                 }
-                if name != ".", name != ".." { found.merge(try content(below: "\(path)/\(name)")) { $1 } }
+                if name != ".", name != ".." { found.merge(try content(of: root, below: "\(path)/\(name)")) { $1 } }
             }
         case S_IFLNK:
             var buffer = [CChar](repeating: 0, count: 4096)
             let count = readlink(place, &buffer, buffer.count)
             found[path] = .link(String(decoding: buffer[..<max(count, 0)].map(UInt8.init(bitPattern:)), as: UTF8.self))
-        default: found[path] = .file(try scratch.text(path))
+        default: found[path] = .file(try ScratchDirectory.text(of: root.appending(path)))
         }
         return found
     }

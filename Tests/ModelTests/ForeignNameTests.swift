@@ -71,4 +71,9 @@ import Testing
         #expect(row.name == name)
         #expect(!row.advice.isEmpty)
     }
+
+    @Test func `only names of the store may be without a key`() {
+        let without = ForeignName.all.filter { $0.advice == "host.conf has no key for it: leave it out" }.map(\.name)
+        #expect(without.filter { !$0.hasPrefix("store.") && !$0.hasPrefix("XENSTORE") } == [])
+    }
 }

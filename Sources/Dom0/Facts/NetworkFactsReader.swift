@@ -7,7 +7,8 @@ struct NetworkFactsReader {
 
     func read() -> NetworkFacts {
         var facts = NetworkFacts(managers: managers(), interfaces: interfaces())
-        facts.claims = networkdClaims()
+        facts.claims = networkdClaims() + networkManagerClaims()
+        readIfupdown(into: &facts)
         facts.netctlUnits = root.names(in: wants).filter { $0.hasPrefix("netctl") && $0.hasSuffix(".service") }
         return facts
     }

@@ -25,7 +25,9 @@ enum NetworkRenderer {
         let part: Rendering
         switch manager {
         case .networkd: part = NetworkdRenderer.render(bridges, network)
-        case .ifupdown, .networkManager, .netctl: part = Rendering()
+        case .ifupdown: part = IfupdownRenderer.render(bridges, network)
+        case .networkManager: part = NetworkManagerRenderer.render(bridges, network)
+        case .netctl: part = Rendering()
         }
         rendering.tree.merge(part.tree) { first, _ in first }
         rendering.tree.merge(forwarding(bridges)) { first, _ in first }

@@ -28,7 +28,7 @@ package enum Effect: Sendable, Hashable {
         case .reloadNetworkd: ["networkctl", "reload"]
         case .bringUp(let name): ["ifup", name.text]
         case .reloadNetworkManager: ["nmcli", "connection", "reload"]
-        case .activate(let name): ["nmcli", "--wait", "30", "connection", "up", "reeve-\(name)"]
+        case .activate(let name): ["nmcli", "--wait", "0", "connection", "up", "reeve-\(name)"]
         case .deleteLink(let name): ["ip", "link", "delete", "dev", name.text]
         }
     }

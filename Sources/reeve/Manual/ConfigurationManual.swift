@@ -31,7 +31,7 @@ enum ConfigurationManual {
             "Every key of xl.conf(5) can be written with xl. before it, as in xl.vif.default.bridge = \"br0\". The key is then set in /etc/xen/xl.conf; all else in that file stays as it is."
         )
         page.paragraph(
-            "A key with NAME in it is one for each name that is put there, as network.bridge.xenbr0.uplink = \"eth0\". The files of networks are written for systemd-networkd; a file of the admin's that means the same interface is never touched: plan names it, and apply does nothing until it is out of the way. Bridges of netctl are left to netctl; guests start after its profiles."
+            "A key with NAME in it is one for each name that is put there, as network.bridge.xenbr0.uplink = \"eth0\". The files of networks are written for systemd-networkd, ifupdown (with bridge-utils or ifupdown2) or NetworkManager, whichever has the uplink or runs; a file of the admin's that means the same interface is never touched: plan names it, and apply does nothing until it is out of the way. Bridges of netctl are left to netctl; guests start after its profiles."
         )
         page.section("NAMES FROM ELSEWHERE")
         page.paragraph("These names are recognised in host.conf, and answered with what to write instead.")

@@ -37,4 +37,36 @@ import Testing
                         .init(.networkd, "/run/systemd/network/30-any.network", names: ["*"]),
                     ], netctlUnits: ["netctl@xenbr0.service"]))
     }
+
+    @Test func `files of ifupdown and profiles of NetworkManager are read`() async throws {
+        let place = try TemporaryDirectory()
+        let files: [HostPath: String] = [
+            "/run/network/ifstate": "",
+            "/etc/network/interfaces":
+                "source interfaces.d/*\nauto lo eth0\niface lo inet loopback\niface eth0 inet dhcp\niface eth1 inet manual\n",
+            "/etc/network/interfaces.d/lan": "iface br7 inet manual\n  bridge_ports eth1\n",
+            "/etc/network/interfaces.d/reeve-br0": "iface br0 inet dhcp\n",
+            "/etc/network/if-pre-up.d/bridge": "",
+            "/etc/NetworkManager/system-connections/office.nmconnection":
+                "[connection]\ninterface-name=eth2\n[ethernet]\nmac-address=52:54:00:00:00:02\n",
+            "/etc/NetworkManager/system-connections/off.nmconnection":
+                "[connection]\ninterface-name=eth3\nautoconnect=false\n",
+            "/etc/NetworkManager/system-connections/reeve-br0.nmconnection": "[connection]\ninterface-name=br0\n",
+            "/run/NetworkManager/system-connections/Wired connection 1.nmconnection":
+                "[connection]\ninterface-name=eth4\n",
+        ]
+        for (path, text) in files { try place.file(path, text) }
+        let facts = await FactsReader(root: place.root, runner: nil).read().network
+        #expect(
+            facts
+                == NetworkFacts(
+                    managers: [.ifupdown],
+                    claims: [
+                        .init(
+                            .networkManager, "/etc/NetworkManager/system-connections/office.nmconnection",
+                            names: ["eth2"], macs: ["52:54:00:00:00:02"]),
+                        .init(.ifupdown, "/etc/network/interfaces", names: ["eth0"]),
+                        .init(.ifupdown, "/etc/network/interfaces.d/lan", names: ["br7"]),
+                    ]))
+    }
 }

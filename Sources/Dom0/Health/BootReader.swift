@@ -12,9 +12,22 @@ struct BootReader {
             let directory = (["/boot/grub", "/boot/grub2"] as [HostPath]).first(where: { !root.isFree($0 / "grub.cfg") }
             )
         else { return .seen(nil) }
+        // A menu that is left over says nothing. Source: systemd's Boot Loader Interface.
+        let efi: HostPath = "/sys/firmware/efi/efivars"
+        guard !root.exists(efi / "LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f") else { return .seen(nil) }
         let path = directory / "grub.cfg"
-        return root.look(at: path, limit: 8 << 20).map { content in
-            content.map { facts(GRUBMenu(parsing: SourceText(name: path.string, bytes: $0)), path) }
+        switch root.look(at: path, limit: 8 << 20) {
+        case .hidden(let reason): return .hidden(reason)
+        case .seen(nil): return .seen(nil)
+        case .seen(let content?):
+            var menu = GRUBMenu(parsing: SourceText(name: path.string, bytes: content))
+            guard !menu.hasLoaderEntries else {
+                return .hidden("\(path) takes its entries from /boot/loader/entries, which are not read")
+            }
+            // What the admin wrote; the menu sources it. Source: GRUB util/grub.d/41_custom.in.
+            let own = root.content(directory / "custom.cfg") ?? []
+            menu.entries += GRUBMenu(parsing: SourceText(name: "custom.cfg", bytes: own)).entries
+            return .seen(facts(menu, path))
         }
     }
 

@@ -35,16 +35,20 @@ package struct GRUBMenu: Sendable, Equatable {
     package var entries: [Entry]
     /// What `default` is set to where no entry was chosen for one boot; `${saved_entry}` for the saved one.
     package var chosen: String?
+    /// Whether there are more entries, in files of the Boot Loader Specification, as on Fedora.
+    package var hasLoaderEntries: Bool
 
-    package init(entries: [Entry] = [], chosen: String? = nil) {
+    package init(entries: [Entry] = [], chosen: String? = nil, hasLoaderEntries: Bool = false) {
         self.entries = entries
         self.chosen = chosen
+        self.hasLoaderEntries = hasLoaderEntries
     }
 
     package init(parsing source: SourceText) {
         var reader = GRUBMenuReader()
         for line in source.bytes.split(separator: UInt8(ascii: "\n")) { reader.take(GRUBWords.split(line)) }
-        self.init(entries: reader.finished(), chosen: reader.chosen)
+        self.init(
+            entries: reader.finished(), chosen: reader.chosen, hasLoaderEntries: reader.hasLoaderEntries)
     }
 
     /// Every entry that boots, those of submenus included, in the order of the menu.

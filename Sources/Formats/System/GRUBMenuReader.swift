@@ -8,6 +8,7 @@ struct GRUBMenuReader {
     }
 
     private(set) var chosen: String?
+    private(set) var hasLoaderEntries = false
     private var entries: [GRUBMenu.Entry] = []
     private var frames: [Frame] = []
 
@@ -16,6 +17,7 @@ struct GRUBMenuReader {
         switch first {
         case "menuentry", "submenu": open(words)
         case "}": close()
+        case "blscfg": hasLoaderEntries = true
         case "set":
             // The one for a single boot is asked for first, and is told by grubenv.
             guard words.count > 1, words[1].hasPrefix("default="), frames.isEmpty else { return }

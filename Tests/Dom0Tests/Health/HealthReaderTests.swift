@@ -86,6 +86,24 @@ import Testing
                         savesDefault: true)))
     }
 
+    @Test func `entries of the admin's own file are in the menu`() async throws {
+        try machine.file("/boot/grub/grub.cfg", "menuentry 'Linux' {\nlinux /k\n}\n")
+        try machine.file("/boot/grub/custom.cfg", "menuentry 'Mine' {\nlinux /m\n}\n")
+        let facts = await HealthReader(root: machine.root, runner: nil).read(
+            for: SpecificationLoader(root: machine.root).load())
+        #expect(try facts.boot.get()?.menu.entries.map(\.title) == ["Linux", "Mine"])
+    }
+
+    @Test func `of a menu whose entries stand elsewhere nothing is said`() async throws {
+        try machine.file("/boot/grub2/grub.cfg", "insmod blscfg\nblscfg\n")
+        let reader = HealthReader(root: machine.root, runner: nil)
+        let loaded = await SpecificationLoader(root: machine.root).load()
+        let reason = "/boot/grub2/grub.cfg takes its entries from /boot/loader/entries, which are not read"
+        #expect(await reader.read(for: loaded).boot == .hidden(reason))
+        try machine.file("/sys/firmware/efi/efivars/LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f")
+        #expect(await reader.read(for: loaded).boot == .seen(nil))
+    }
+
     @Test func `a machine without a generated menu has none`() async {
         let facts = await HealthReader(root: machine.root, runner: nil).read(
             for: SpecificationLoader(root: machine.root).load())

@@ -38,7 +38,8 @@ import Testing
             for check in ["system-degraded", "modules-dead", "config-errors", "auto-unstarted", "domains-foreign"] {
                 try require(doctor.text.contains(" [\(check)]\n"), doctor.text)
             }
-            try require(doctor.text.contains("error: /etc/reeve/guests/wrong.cfg has 2 errors, the first: "), doctor.text)
+            try require(
+                doctor.text.contains("error: /etc/reeve/guests/wrong.cfg has 2 errors, the first: "), doctor.text)
             try require(doctor.status == 1)
 
             try await host.succeed("rm", "/etc/reeve/guests/wrong.cfg")

@@ -43,7 +43,9 @@ let package = Package(
         .target(name: "CXenStub", path: "Tests/CXenStub"),
         .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
         .testTarget(name: "ModelTests", dependencies: ["Model", "Formats"], swiftSettings: strict),
-        .testTarget(name: "XenStoreTests", dependencies: ["XenStore", system, subprocess], swiftSettings: strict),
+        .testTarget(
+            name: "XenStoreTests", dependencies: ["XenStore", "Model", "Formats", system, subprocess],
+            swiftSettings: strict),
         .testTarget(
             name: "Dom0Tests", dependencies: ["Dom0", "Model", "Formats", "XenStore", system, subprocess],
             swiftSettings: strict),

@@ -29,5 +29,9 @@ extension Facts {
             TextFile(
                 "/usr/lib/modules-load.d/xen.conf", text: "xen-evtchn\nevtchn\ngntdev\nxen-blkback\nblktap2\nusbbk\n")
         ],
-        grub: GRUB())
+        grub: GRUB(),
+        daemons: DaemonFacts(
+            oxenstored: TextFile(
+                "/etc/xen/oxenstored.conf",
+                text: "xenstored-kva = /proc/xen/xsd_kva\nxenstored-port = /proc/xen/xsd_port\n")))
 }

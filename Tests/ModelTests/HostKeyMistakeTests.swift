@@ -49,6 +49,13 @@ import Testing
             (value, message) = (
                 "2", "\"2\" is neither 0 nor 1 [\(key.written)] the grammar has no true and false: write 1 or 0"
             )
+        case .countOr(let range, let word):
+            let above = range.upperBound + 1
+            (value, message) = (
+                "\(above)",
+                "\"\(above)\" is neither a number from \(range.lowerBound) to \(range.upperBound) nor \"\(word)\" [\(key.name)] "
+            )
+        case .duration(let range) where range.contains(0): return
         case .duration(let range):
             (value, message) = (
                 "0", "0s is not between \(range.lowerBound) and \(range.upperBound) seconds [\(key.written)] "

@@ -286,17 +286,19 @@ import Testing
     }
 
     @Test(arguments: [
-        (HostSpecification.StoreType?.none, String?.none, "--else xenstored oxenstored"),
+        (StoreType?.none, String?.none, "--else xenstored oxenstored"),
         (nil, "xenstored", "--else oxenstored xenstored"),
         (.c, "oxenstored", "xenstored"), (.ocaml, nil, "oxenstored"),
     ])
     func `the store is the host's choice, then the admin's, then the distribution's`(
-        type: HostSpecification.StoreType?, chosen: String?, program: String
+        type: StoreType?, chosen: String?, program: String
     ) throws {
         var facts = Facts.debian
         facts.chosenStore = chosen
         let text = try #require(
-            Self.text(Self.render(HostSpecification(store: type), facts), "/etc/systemd/system/xenstored.service"))
+            Self.text(
+                Self.render(HostSpecification(store: StoreSpecification(type: type)), facts),
+                "/etc/systemd/system/xenstored.service"))
         #expect(
             UnitFile(parsing: SourceText(name: "", text: text)).value(of: "ExecStart", in: "Service")
                 == "/usr/bin/reeve toolstack exec \(program) --no-fork --pid-file /run/xen/xenstored.pid $XENSTORED_ARGS"

@@ -37,7 +37,8 @@ import Testing
             host
                 == HostSpecification(
                     memory: .mebibytes(2048), vcpus: 2, xenParameters: ["com1=115200,8n1", "console=com1,vga"],
-                    store: .c, console: .init(log: .all, directory: "/srv/log/consoles"), watchdog: .seconds(60),
+                    store: StoreSpecification(type: .c), console: .init(log: .all, directory: "/srv/log/consoles"),
+                    watchdog: .seconds(60),
                     modules: ["xen-pciback"], startParallel: 8,
                     stop: GuestStop(.destroy, timeout: .seconds(30))))
     }
@@ -50,7 +51,7 @@ import Testing
         ("dom0.memory = 64", 14..<16, "64M is too little for dom0 to boot", "write at least \"256M\""),
         ("dom0.vcpus = 0", 13..<14, "\"0\" is not a number from 1 to 4096", nil),
         ("dom0.memroy = 2048", 0..<11, "there is no key \"dom0.memroy\"", "did you mean \"dom0.memory\"?"),
-        ("store.type = \"rust\"", 13..<19, "\"rust\" is none of \"c\", \"ocaml\"", nil),
+        ("store.type = \"rust\"", 13..<19, "\"rust\" is none of \"c\", \"ocaml\", \"domain\"", nil),
         (
             "watchdog.enabled = \"yes\"", 19..<24, "\"yes\" is neither 0 nor 1",
             "the grammar has no true and false: write 1 or 0"

@@ -76,6 +76,17 @@ struct RealStore: Sendable {
         return result.standardError
     }
 
+    /// What the xenstored in C says of its options, beside how it is used: empty when it knows all of them.
+    static func complaints(about options: [String]) async throws -> String {
+        let result = try await Subprocess.run(
+            .path(try Daemon.xenstored.program), arguments: Arguments(options + ["--help"]),
+            environment: .custom(["LD_PRELOAD": try Self.stub.string]), output: .discarded,
+            error: .string(limit: 1 << 16))
+        let (said, usage) = (result.standardError, "Usage:")
+        guard let end = said.firstRange(of: usage)?.lowerBound else { return said + "no usage" }
+        return String(said[..<end])
+    }
+
     private static func configuration(in directory: FilePath) -> String {
         var conf = OxenstoredConf()
         conf[.xenstoredKVA] = "/proc/xen/xsd_kva"

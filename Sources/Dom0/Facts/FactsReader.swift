@@ -34,6 +34,7 @@ package struct FactsReader: Sendable {
         facts.firmware = facts.grub == nil ? FirmwareReader(root: root).settings() : nil
         facts.xlConfiguration = root.text(at: "/etc/xen/xl.conf")
         facts.chosenStore = chosenStore()
+        facts.daemons = DaemonFactsReader(root: root).facts(for: host)
         facts.machineID = root.line("/etc/machine-id")
         facts.bridges = root.names(in: "/sys/class/net").filter { root.exists("/sys/class/net" / $0 / "bridge") }
         facts.guestFiles = root.names(in: "/etc/xen").map { "/etc/xen" / $0 }.filter { !isHostFile($0) }
@@ -82,8 +83,16 @@ package struct FactsReader: Sendable {
 
     /// The last of the files that says it wins, as the shell would have it.
     private func chosenStore() -> String? {
-        let files: [HostPath] = ["/etc/default/xen", "/etc/default/xencommons", "/etc/sysconfig/xencommons"]
-        let chosen = files.lazy.compactMap { shell($0)?.value(of: "XENSTORED")?.text }.first
+        let files: [HostPath] = [
+            "/etc/default/xen", "/etc/default/xencommons", "/etc/sysconfig/xencommons", "/etc/conf.d/xencommons",
+        ]
+        // Not what Reeve wrote there itself, from a choice of host.conf.
+        let chosen = files.lazy.compactMap { file in
+            root.content(file).flatMap { content in
+                ShellAssignments(parsing: SourceText(name: file.string, bytes: OwnedTail.kept(content)))
+                    .value(of: "XENSTORED")?.text
+            }
+        }.first
         guard let name = chosen?.split(separator: "/").last, name == "xenstored" || name == "oxenstored" else {
             return nil
         }

@@ -28,7 +28,9 @@ enum CommandLineRenderer {
         var words: [String] = []
         if host.memory != nil || host.memoryMax != nil { words.append(memoryWord(host.memory, host.memoryMax)) }
         if let vcpus = host.vcpus { words.append("dom0_max_vcpus=\(vcpus)") }
-        return words + host.xen.map(\.description) + host.xenParameters
+        words += host.xen.map(\.description) + host.xenParameters
+        let taken = Set(words.map { XenCommandLine.option(of: $0) })
+        return words + host.tracing.xenParameters.filter { !taken.contains(XenCommandLine.option(of: $0)) }
     }
 
     private static func notes(of words: [String], _ facts: Facts) -> [String] {

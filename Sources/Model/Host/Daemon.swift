@@ -18,6 +18,15 @@ enum Daemon: CaseIterable {
         }
     }
 
+    /// Whether the host has it at all.
+    func isWanted(_ host: HostSpecification) -> Bool {
+        switch self {
+        case .watchdog: host.watchdog != nil
+        case .disks: host.qemu.mode != .off
+        case .xenfs, .store, .dom0, .console: true
+        }
+    }
+
     /// Whether `multi-user.target` wants it; xenfs comes because the others require it.
     var isEnabled: Bool { self != .xenfs }
 
@@ -33,7 +42,7 @@ enum Daemon: CaseIterable {
     }
 
     /// `[Unit]`, without the description.
-    func order() -> [UnitLine] {
+    func order(_ host: HostSpecification) -> [UnitLine] {
         switch self {
         case .xenfs:
             [
@@ -58,7 +67,7 @@ enum Daemon: CaseIterable {
             Self.needs(.xenfs, .store) + [
                 .words("After", [Daemon.dom0.unitName, Daemon.console.unitName]), .set("Before", "libvirtd.service"),
                 Self.inDom0, .set("ConditionPathExists", "!/run/qemu-dom0.pid"),
-            ] + Self.qemu.map { .set("ConditionPathExists", "|\($0)") }
+            ] + Self.qemuConditions(host.qemu)
                 // Stopping it takes their disks away from running guests.
                 + [.set("RefuseManualStop", "yes")]
         case .watchdog: Self.needs(.xenfs) + [Self.inDom0]
@@ -85,6 +94,15 @@ enum Daemon: CaseIterable {
     ///
     /// Source: Linux drivers/xen/xenfs/super.c.
     private static let inDom0 = UnitLine.set("ConditionPathExists", "/proc/xen/xsd_port")
+
+    /// A QEMU that was asked for and is not there fails the unit, and is seen.
+    private static func qemuConditions(_ wanted: QEMUSpecification) -> [UnitLine] {
+        switch (wanted.mode, wanted.program) {
+        case (.on, _), (.off, _): []
+        case (.auto, let program?): [.literal("ConditionPathExists", program.string)]
+        case (.auto, nil): qemu.map { .set("ConditionPathExists", "|\($0)") }
+        }
+    }
 
     /// Where QEMU for Xen is installed: Debian, upstream.
     private static let qemu = ["/usr/libexec/xen-qemu-system-i386", "/usr/lib/xen/bin/qemu-system-i386"]

@@ -9,8 +9,16 @@ enum DaemonRenderer {
         }
         var rendering = Rendering()
         let store = StoreProgram(host, facts)
-        for daemon in Daemon.allCases where daemon != .watchdog || host.watchdog != nil {
+        for daemon in Daemon.allCases {
             let isShipped = facts.units.contains(daemon.unitName)
+            guard daemon.isWanted(host) else {
+                // Not for the watchdog: it runs where the admin enabled the distribution's own unit.
+                if isShipped, daemon == .disks {
+                    rendering.tree[directory / daemon.unitName] = DesiredNode(
+                        .symlink(target: "/dev/null"), why: "qemu.enabled is \"off\"")
+                }
+                continue
+            }
             let file = isShipped ? dropIn(daemon, host, store) : unit(daemon, host, store)
             let path = isShipped ? directory / "\(daemon.unitName).d/reeve.conf" : directory / daemon.unitName
             rendering.tree[path] = DesiredNode(.text(file.text), why: daemon.why)
@@ -20,7 +28,7 @@ enum DaemonRenderer {
                 why: "\(daemon.unitName) starts with the host")
         }
         rendering.tree.merge(wrappers(facts)) { first, _ in first }
-        rendering.notes += notes(store, facts)
+        rendering.notes += notes(host, store, facts)
         return rendering
     }
 
@@ -30,7 +38,7 @@ enum DaemonRenderer {
 
     private static func unit(_ daemon: Daemon, _ host: HostSpecification, _ store: StoreProgram) -> UnitFile {
         var sections = [
-            UnitSection("Unit", [.set("Description", daemon.description)] + daemon.order())
+            UnitSection("Unit", [.set("Description", daemon.description)] + daemon.order(host))
         ]
         if daemon == .xenfs {
             sections.append(
@@ -43,7 +51,7 @@ enum DaemonRenderer {
     }
 
     private static func dropIn(_ daemon: Daemon, _ host: HostSpecification, _ store: StoreProgram) -> UnitFile {
-        var sections = [UnitSection("Unit", daemon.order())]
+        var sections = [UnitSection("Unit", daemon.order(host))]
         if daemon != .xenfs {
             let resets =
                 ["ExecStartPre", "ExecStart", "ExecStartPost"].map { UnitLine.reset($0) } + [
@@ -90,15 +98,25 @@ enum DaemonRenderer {
         return tree
     }
 
-    private static func notes(_ store: StoreProgram, _ facts: Facts) -> [String] {
+    private static func notes(_ host: HostSpecification, _ store: StoreProgram, _ facts: Facts) -> [String] {
         var notes: [String] = []
         if facts.storeRunsAsUnit == false {
             notes.append(
                 "the daemons that run now were started by the init script; their units take over at the next boot")
         }
         for stack in facts.toolstacks
-        where stack.programs[store.program] == nil && stack.programs[store.alternative ?? ""] == nil {
-            notes.append("the \(stack.name) has no \(store.program): a host that boots with it has no store")
+        where store.choices.allSatisfy({ stack.programs[$0.program] == nil }) {
+            notes.append("the \(stack.name) has no \(store.type.program): a host that boots with it has no store")
+        }
+        let qemu = host.qemu
+        if qemu.mode == .on, qemu.program == nil,
+            !facts.toolstacks.contains(where: { $0.programs["qemu-system-i386"] != nil })
+        {
+            notes.append(
+                "qemu.enabled is \"on\", and no QEMU for Xen is installed; on Debian the package is qemu-system-xen")
+        }
+        if qemu.mode != .off, let program = qemu.program, facts.daemons.missing.contains(program) {
+            notes.append("qemu.program: there is no \(program)")
         }
         return notes
     }

@@ -109,6 +109,7 @@ package struct Facts: Sendable, Equatable, Codable {
     package var chosenStore: String?
     /// `/etc/machine-id`.
     package var machineID: String?
+    package var daemons: DaemonFacts
     package var bridges: [String]
     /// Files in `/etc/xen`, of which some are guests.
     package var guestFiles: [HostPath]
@@ -123,8 +124,8 @@ package struct Facts: Sendable, Equatable, Codable {
         storeRunsAsUnit: Bool? = nil, moduleLists: [TextFile] = [], deviceRules: [TextFile] = [], grub: GRUB? = nil,
         firmware: Firmware? = nil,
         xlConfiguration: TextFile? = nil, chosenStore: String? = nil, machineID: String? = nil,
-        bridges: [String] = [], guestFiles: [HostPath] = [], autostarted: [HostPath] = [],
-        network: NetworkFacts = NetworkFacts()
+        daemons: DaemonFacts = DaemonFacts(), bridges: [String] = [], guestFiles: [HostPath] = [],
+        autostarted: [HostPath] = [], network: NetworkFacts = NetworkFacts()
     ) {
         self.system = system
         self.hypervisor = hypervisor
@@ -143,6 +144,7 @@ package struct Facts: Sendable, Equatable, Codable {
         self.xlConfiguration = xlConfiguration
         self.chosenStore = chosenStore
         self.machineID = machineID
+        self.daemons = daemons
         self.bridges = bridges
         self.guestFiles = guestFiles
         self.autostarted = autostarted

@@ -4,18 +4,6 @@ package import Formats
 ///
 /// Without the file, or with an empty one, it is `HostSpecification()`.
 package struct HostSpecification: Sendable, Equatable {
-    package enum StoreType: String, Sendable, CaseIterable {
-        case c, ocaml
-
-        /// The program's name in a toolstack.
-        package var program: String {
-            switch self {
-            case .c: "xenstored"
-            case .ocaml: "oxenstored"
-            }
-        }
-    }
-
     package struct Console: Sendable, Equatable {
         /// What xenconsoled writes to files; the raw value is that of its `--log`.
         package enum Log: String, Sendable, CaseIterable { case none, guest, hv, all }
@@ -44,13 +32,15 @@ package struct HostSpecification: Sendable, Equatable {
     package var xen: [XenParameter]
     /// Further words of Xen's command line, in order.
     package var xenParameters: [String]
-    /// `nil` takes the distribution's choice, see ``Facts/preferredStore``.
-    package var store: StoreType?
+    package var store: StoreSpecification
+    package var qemu: QEMUSpecification
+    package var tracing: Tracing
     package var console: Console
     /// How long dom0 may be silent before Xen reboots the machine; `nil` when the watchdog is off.
     package var watchdog: Duration?
     /// Names of further kernel modules, as written.
     package var modules: [String]
+    package var moduleOptions: [ModuleOptions]
     /// How many guests may be built at the same time.
     package var startParallel: Int
     /// How a guest is stopped that does not say so itself.
@@ -61,8 +51,9 @@ package struct HostSpecification: Sendable, Equatable {
 
     package init(
         memory: Bytes? = nil, memoryMax: Bytes? = nil, vcpus: Int? = nil, xen: [XenParameter] = [],
-        xenParameters: [String] = [], store: StoreType? = nil,
-        console: Console = Console(), watchdog: Duration? = nil, modules: [String] = [], startParallel: Int = 4,
+        xenParameters: [String] = [], store: StoreSpecification = StoreSpecification(),
+        qemu: QEMUSpecification = QEMUSpecification(), tracing: Tracing = .off, console: Console = Console(),
+        watchdog: Duration? = nil, modules: [String] = [], moduleOptions: [ModuleOptions] = [], startParallel: Int = 4,
         stop: GuestStop = GuestStop(), xl: [XLSetting] = [], network: NetworkSpecification = NetworkSpecification()
     ) {
         self.memory = memory
@@ -71,9 +62,12 @@ package struct HostSpecification: Sendable, Equatable {
         self.xen = xen
         self.xenParameters = xenParameters
         self.store = store
+        self.qemu = qemu
+        self.tracing = tracing
         self.console = console
         self.watchdog = watchdog
         self.modules = modules
+        self.moduleOptions = moduleOptions
         self.startParallel = startParallel
         self.stop = stop
         self.xl = xl

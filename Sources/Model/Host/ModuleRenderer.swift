@@ -132,7 +132,7 @@ extension ModuleRenderer {
     fileprivate static func wantedNames(_ host: HostSpecification, _ lists: [Facts.TextFile]) -> Set<String> {
         let listed = lists.filter { $0.path.name == path.name }.flatMap { names(in: $0.content) }
         return Set(
-            (minimum + listed + host.modules).compactMap { name in
+            (minimum + listed + host.modules + host.moduleOptions.map(\.module)).compactMap { name in
                 (XenModule.named(name).map(\.today) ?? name).map { KernelModules.normalized($0) }
             })
     }

@@ -6,6 +6,8 @@ extension Specification {
         var rendering = Rendering(tree: GuestUnit.hostNodes(parallel: host.startParallel))
         let parts = [
             ModuleRenderer.render(host, facts), DeviceRulesRenderer.render(facts), DaemonRenderer.render(host, facts),
+            StoreRenderer.render(host, facts), ModuleOptionsRenderer.render(host, facts),
+            VariablesRenderer.render(host, facts), TracingNotes.render(host, facts),
             CommandLineRenderer.render(host, facts), XLConfigurationRenderer.render(host, facts),
             NetworkRenderer.render(host, facts), KernelRenderer.render(facts),
         ]

@@ -79,7 +79,10 @@ import Testing
                     ],
                     grub: .init(xen: ["a=1", "c"], xenDefault: ["b"]),
                     xlConfiguration: .init("/etc/xen/xl.conf", text: "autoballoon=0\n"), chosenStore: "xenstored",
-                    machineID: "0123", bridges: ["xenbr0"], guestFiles: ["/etc/xen/web.cfg"],
+                    machineID: "0123",
+                    daemons: DaemonFacts(
+                        variables: [.init("/etc/default/xen", text: "XENSTORED=/usr/sbin/xenstored\n")]),
+                    bridges: ["xenbr0"], guestFiles: ["/etc/xen/web.cfg"],
                     autostarted: ["/etc/xen/web.cfg"],
                     network: NetworkFacts(interfaces: [.init("eth0"), .init("xenbr0", isBridge: true)])))
     }

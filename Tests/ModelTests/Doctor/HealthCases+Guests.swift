@@ -158,7 +158,7 @@ extension QuietCase {
     static let quietDaemons = [
         QuietCase("store-ocaml", "switched over") { facts in
             facts.host.toolstacks[0].version = XenVersion(4, 21)
-            facts.specification.host.store = .c
+            facts.specification.host.store.type = .c
         },
         QuietCase("variables", "a variable that works") {
             $0.variables = [.init(.xen, .init("/etc/default/xen", text: "XENSTORED_ARGS=-v\n"))]

@@ -35,7 +35,7 @@ extension HealthCheck {
 
     private static func storeOCaml(_ facts: HealthFacts) throws(Hidden) -> [Observation] {
         let store = StoreProgram(facts.specification.host, facts.host)
-        guard store.program == "oxenstored",
+        guard store.type == .ocaml,
             let newest = facts.host.toolstacks.filter({ $0.programs["oxenstored"] != nil }).compactMap(\.version).max(),
             newest >= XenVersion(4, 21)
         else { return [] }

@@ -73,10 +73,19 @@ extension Takeover {
                 let timeout = value.text.split(separator: " ").first
             else { return }
             take("watchdog.timeout", .string(String(timeout)), from: origin)
-        case "XENSTORED_ARGS", "XENCONSOLED_ARGS", "XENSTORED_TRACE", "XENSTORED_MAX_OPEN_FDS", "XENSTORETYPE",
-            "XEN_DOM0_UUID", "XENSTORE_DOMAIN_ARGS", "XENSTORE_DOMAIN_KERNEL", "XENSTORE_DOMAIN_SIZE",
-            "XENSTORE_MAX_DOMAIN_SIZE", "XENSTORED_OOM_MEM_THRESHOLD":
-            remark("\(origin), for which host.conf has no key: the daemons will run without it")
+        case "XENSTORED_ARGS", "XENCONSOLED_ARGS", "XEN_DOM0_UUID", "XENSTORE_DOMAIN_ARGS":
+            remark("\(origin), which stays there: Reeve's units read it too")
+        case "XENSTORED_TRACE":
+            take("store.trace.file", .string("/var/log/xen/xenstored-trace.log"), from: origin)
+        case "XENSTORED_MAX_OPEN_FDS": take("store.open_files", .string(value.text), from: origin)
+        case "XENSTORED_OOM_MEM_THRESHOLD":
+            // Percent; the kernel's score is in thousandths.
+            guard let percent = Int(value.text), (0...100).contains(percent) else { return remark(origin) }
+            if percent < 100 { take("store.oom_score", .string("\(-10 * percent)"), from: origin) }
+        case "XENSTORETYPE": remark("\(origin); here that is store.type = \"domain\" and store.domain.kernel")
+        case "XENSTORE_DOMAIN_KERNEL": take("store.domain.kernel", .string(value.text), from: origin)
+        case "XENSTORE_DOMAIN_SIZE": take("store.domain.memory", .string(value.text), from: origin)
+        case "XENSTORE_MAX_DOMAIN_SIZE": take("store.domain.memory_max", .string(value.text), from: origin)
         case "XENDOMAINS_MIGRATE":
             remark("\(origin): xendomains moved guests away when the host stopped; Reeve shuts them down")
         default: break

@@ -6,16 +6,16 @@ extension ForeignName {
     private static let nixos: [ForeignName] =
         [
             ("enable", .words("leave it out: a host that has Reeve is a Xen host")),
-            ("debug", .words("write console.log = \"all\" and xen.log_level = \"all\"")),
-            ("trace", .words("write console.log = \"all\"")),
+            ("debug", .key("debug")),
+            ("trace", .key("trace")),
             (
                 "package",
                 .words("leave it out: the toolstack that fits the running Xen is taken, see reeve toolstack list")
             ),
-            ("package-qemu", .words("leave it out: the distribution's QEMU is taken")),
-            ("qemu-package", .words("leave it out: the distribution's QEMU is taken")),
-            ("qemu.package", .words("leave it out: the distribution's QEMU is taken")),
-            ("qemu.pidFile", .words("leave it out: systemd keeps QEMU")),
+            ("package-qemu", .key("qemu.program")),
+            ("qemu-package", .key("qemu.program")),
+            ("qemu.package", .key("qemu.program")),
+            ("qemu.pidFile", .key("qemu.pid_file")),
             ("bootParams", .key("xen.params")), ("boot.params", .key("xen.params")),
             ("dom0Resources.maxVCPUs", .key("dom0.vcpus")), ("dom0Resources.memory", .key("dom0.memory")),
             ("dom0Resources.maxMemory", .key("dom0.memory_max")),
@@ -39,11 +39,12 @@ extension ForeignName {
 
     /// What stands below `store.settings`, and the key below `store`.
     private static let settings: [(String, String)] = [
-        ("pidFile", "pid_file"), ("testEAGAIN", "test_eagain"), ("enableMerge", "merge"), ("persistent", "persistent"),
+        ("pidFile", "pid_file"), ("testEAGAIN", "test_eagain"), ("enableMerge", "merge.enabled"),
+        ("persistent", "persistent"),
         ("conflict.burstLimit", "conflict.burst_limit"),
         ("conflict.maxHistorySeconds", "conflict.max_history_seconds"),
         ("conflict.rateLimitIsAggregate", "conflict.rate_limit_is_aggregate"), ("perms.enable", "perms.enabled"),
-        ("perms.enableWatch", "perms.watch"), ("quota.enable", "quota.enabled"),
+        ("perms.enableWatch", "perms.watch_enabled"), ("quota.enable", "quota.enabled"),
         ("quota.maxEntity", "quota.max_entity"), ("quota.maxSize", "quota.max_size"),
         ("quota.maxWatch", "quota.max_watch"), ("quota.transaction", "quota.transaction"),
         ("quota.maxRequests", "quota.max_requests"), ("quota.maxPath", "quota.max_path"),
@@ -59,13 +60,13 @@ extension ForeignName {
     private static let xencommons: [ForeignName] = [
         ("XENCONSOLED_TRACE", .key("console.log")), ("XENCONSOLED_LOG_DIR", .key("console.directory")),
         ("XENCONSOLED_ARGS", .words(stays)), ("XENSTORETYPE", .key("store.type")), ("XENSTORED", .key("store.type")),
-        ("XENSTORED_ARGS", .words(stays)), ("XENSTORED_TRACE", .key("store.trace")),
-        ("XENSTORED_MAX_OPEN_FDS", .key("store.max_open_files")),
-        ("XENSTORED_OOM_MEM_THRESHOLD", .key("store.oom_threshold")),
+        ("XENSTORED_ARGS", .words(stays)), ("XENSTORED_TRACE", .key("store.trace.file")),
+        ("XENSTORED_MAX_OPEN_FDS", .key("store.open_files")),
+        ("XENSTORED_OOM_MEM_THRESHOLD", .key("store.oom_score")),
         ("XENSTORE_DOMAIN_KERNEL", .key("store.domain.kernel")), ("XENSTORE_DOMAIN_SIZE", .key("store.domain.memory")),
         ("XENSTORE_MAX_DOMAIN_SIZE", .key("store.domain.memory_max")),
-        ("XENSTORE_DOMAIN_ARGS", .key("store.domain.args")),
-        ("QEMU_XEN", .words("leave it out: the QEMU of the toolstack is taken")),
+        ("XENSTORE_DOMAIN_ARGS", .words(stays)),
+        ("QEMU_XEN", .key("qemu.program")),
         ("XEN_DOM0_UUID", .words("leave it out: dom0 keeps the UUID of all zeros")),
         ("XENWATCHDOGD_ARGS", .words("write watchdog.enabled = 1, and watchdog.timeout")),
     ].map { ForeignName(.xencommons, $0, $1) }

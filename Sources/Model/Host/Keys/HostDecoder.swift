@@ -81,8 +81,10 @@ struct HostDecoder {
     mutating func specification() -> HostSpecification {
         var host = HostSpecification(xl: xl)
         decodeXen(into: &host)
-        host.store = word("store.type").flatMap(HostSpecification.StoreType.init)
         decodeDaemons(into: &host)
+        decodeTracing(into: &host)
+        decodeStore(into: &host)
+        decodeModules(into: &host)
         host.startParallel = count("start.parallel") ?? host.startParallel
         host.stop = GuestStop(
             word("stop.action").flatMap(GuestStop.Action.init) ?? host.stop.action,
@@ -98,6 +100,8 @@ struct HostDecoder {
 
     /// The assignment of a key, for messages; `nil` when it is not written or not right.
     func setting(_ key: String) -> XLSetting? { values[key]?.setting }
+
+    func value(_ key: String) -> HostValue? { values[key]?.value }
 
     func memory(_ key: String) -> Bytes? {
         guard case .memory(let memory)? = values[key]?.value else { return nil }
@@ -123,6 +127,8 @@ struct HostDecoder {
         guard case .word(let word)? = values[key]?.value else { return nil }
         return word
     }
+
+    func path(_ key: String) -> HostPath? { word(key).flatMap { HostPath($0) } }
 
     func duration(_ key: String) -> Duration? {
         guard case .duration(let duration)? = values[key]?.value else { return nil }

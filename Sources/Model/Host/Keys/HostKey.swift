@@ -10,6 +10,8 @@ package struct HostKey: Sendable, Equatable {
         case file(String)
         /// An option of Xen's command line, written from the row alone.
         case xen(XenOption)
+        /// A setting of one xenstored or of both, written from the row alone.
+        case store(StoreOption)
 
         package init(stringLiteral file: String) { self = .file(file) }
 
@@ -17,6 +19,7 @@ package struct HostKey: Sendable, Equatable {
             switch self {
             case .file(let file): file
             case .xen(let option): "Xen's command line: \(option)"
+            case .store(let option): option.words
             }
         }
     }
@@ -25,10 +28,16 @@ package struct HostKey: Sendable, Equatable {
         /// `atLeast` is the least that `check` accepts.
         case memory(atLeast: Bytes)
         case count(ClosedRange<Int>)
+        /// A count, or the word that stands for no limit.
+        case countOr(ClosedRange<Int>, String)
+        /// A number that need not be whole.
+        case number(ClosedRange<Double>)
+        case size(ClosedRange<Bytes>)
         case flag
         case duration(ClosedRange<Int>)
         case choice([String])
         case path
+        case form(HostForm)
         case strings
         /// What Xen's own grammar takes.
         case xen(XenGrammar)
@@ -42,11 +51,18 @@ package struct HostKey: Sendable, Equatable {
             switch self {
             case .memory: "memory size, as \"2G\", \"512M\" or a number of MiB"
             case .count(let range): "number from \(range.lowerBound) to \(range.upperBound)"
+            case .countOr(let range, let word):
+                "number from \(range.lowerBound) to \(range.upperBound), or \"\(word)\""
+            case .number(let range):
+                "number from \(range.lowerBound) to \(range.upperBound), in quotes where it has a point, as \"0.5\""
+            case .size(let range):
+                "memory size from \(range.lowerBound) to \(range.upperBound), as \"8M\" or a number of MiB"
             case .flag: "0 or 1"
             case .duration(let range):
                 "seconds, or a string as \"90s\" or \"5min\"; from \(range.lowerBound) to \(range.upperBound) s"
             case .choice(let words): words.map { "\"\($0)\"" }.joined(separator: ", ")
             case .path: "absolute path"
+            case .form(let form): form.words
             case .strings: "list of strings"
             case .xen(let grammar): grammar.words
             case .list(let words): "\(words), or a list of these"
@@ -70,11 +86,16 @@ package struct HostKey: Sendable, Equatable {
     package var isOptionOfXen: Bool {
         if case .xen = renders { true } else { false }
     }
+    /// Which xenstored reads it, and as what; `nil` for what is no setting of a xenstored.
+    package var store: StoreOption? {
+        if case .store(let option) = renders { option } else { nil }
+    }
 
     /// The least memory that dom0 can be given: below it, Debian's kernel and initramfs do not boot.
     package static let leastMemory = Bytes.mebibytes(256)
 
-    package static let all: [HostKey] = xen + iommu + hypervisor + xenParameters + store + daemons + guests + network
+    package static let all: [HostKey] =
+        xen + iommu + hypervisor + xenParameters + store + daemons + modules + guests + network
 
     /// What stands before the keys of xl.conf(5).
     package static let xlPrefix = "xl."

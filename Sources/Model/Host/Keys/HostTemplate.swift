@@ -9,12 +9,14 @@ enum HostTemplate {
         for setting in taken { text += "\n" + wrapped("Taken over: \(setting.origin).") + setting.text }
         text += "\n# \(taken.isEmpty ? "All keys" : "All other keys"), each with its default.\n"
         let others = HostKey.all.filter { key in !taken.contains { $0.key == key.name } }
-        for key in others where !key.isOptionOfXen {
+        for key in others where !key.isOptionOfXen && key.store == nil {
             text += "\n" + wrapped(key.documentation) + wrapped("Default: \(key.fallback).")
             text += "#\(key.name.replacing(HostKey.placeholder, with: "xenbr0")) = \(example(key))\n"
         }
         text += "\n# Options of Xen's command line, each with its default or a value that it takes.\n"
         for key in others where key.isOptionOfXen { text += "#\(key.name) = \(example(key))\n" }
+        // What tunes a xenstored is a page of its own; few hosts need any of it.
+        text += "\n# Quotas, logs and all else of xenstored: the keys store.* of reeve.conf(5).\n"
         return text + "\n# Keys of xl.conf(5), with \"xl.\" before them.\n#xl.vif.default.bridge = \"xenbr0\"\n"
     }
 
@@ -30,6 +32,8 @@ enum HostTemplate {
         case ("dom0.vcpus", _): "2"
         case ("xen.params", _): "[\"dbgp=xhci\"]"
         case ("store.type", _): "\"c\""
+        case ("qemu.program", _): "\"/usr/libexec/xen-qemu-system-i386\""
+        case ("modules.options", _): "[\"loop max_part=15\"]"
         case (_, .strings), (_, .list): "[\"xen-pciback\"]"
         case (_, .xen(let grammar)): grammar.example
         case (_, .flag): key.fallback == "1" ? "1" : "0"

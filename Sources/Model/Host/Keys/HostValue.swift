@@ -4,6 +4,9 @@ import Formats
 enum HostValue: Equatable {
     case memory(Bytes)
     case count(Int)
+    /// The word that stands for no limit.
+    case unlimited
+    case number(Double)
     case flag(Bool)
     case duration(Duration)
     case word(String)
@@ -43,6 +46,37 @@ enum HostValue: Equatable {
                     span: node.span)
             }
             self = .memory(memory)
+        case .size(let range):
+            guard let size = Bytes(written: text) else {
+                throw Problem(
+                    message: "\"\(text)\" is not a memory size",
+                    hint: "write a number and a unit, as in \"2G\" or \"512M\"", span: node.span)
+            }
+            guard range.contains(size) else {
+                throw Problem(
+                    message: "\(size) is not between \(range.lowerBound) and \(range.upperBound)", span: node.span)
+            }
+            self = .memory(size)
+        case .countOr(let range, let word):
+            if text == word {
+                self = .unlimited
+                return
+            }
+            guard let number = Int(text), range.contains(number) else {
+                throw Problem(
+                    message:
+                        "\"\(text)\" is neither a number from \(range.lowerBound) to \(range.upperBound) nor \"\(word)\"",
+                    span: node.span)
+            }
+            self = .count(number)
+        case .number(let range):
+            let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+            guard isPlain, let number = Double(text), range.contains(number) else {
+                throw Problem(
+                    message: "\"\(text)\" is not a number from \(range.lowerBound) to \(range.upperBound)",
+                    span: node.span)
+            }
+            self = .number(number)
         case .count(let range):
             guard let number = Int(text), range.contains(number) else {
                 throw Problem(
@@ -82,6 +116,12 @@ enum HostValue: Equatable {
                     span: node.span)
             }
             self = .word(path.string)
+        case .form(let form):
+            guard form.accepts(text) else {
+                throw Problem(
+                    message: "\"\(text)\" is not \(form.words)", hint: "as in \"\(form.example)\"", span: node.span)
+            }
+            self = .word(text)
         case .text: self = .word(text)
         case .strings, .list, .xen:
             self = .strings([text])

@@ -24,6 +24,8 @@ package struct XenOption: Sendable, Equatable, CustomStringConvertible {
             guard let element else { return [flag ? "true" : "false"] }
             return [flag ? element : "no-\(element)"]
         case .count(let count): return [named("\(count)")]
+        case .number(let number): return [named("\(number)")]
+        case .unlimited: return []
         case .duration(let duration): return [named("\(duration.components.seconds)")]
         case .memory(let memory): return [named("\(memory.mebibytes)M")]
         case .word(let word): return [named(word)]

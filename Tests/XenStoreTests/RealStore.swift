@@ -18,7 +18,7 @@ struct RealStore: Sendable {
     private init(socket: FilePath) { self.socket = socket }
 
     func connect(limit: Duration = .seconds(5)) throws(StoreError) -> StoreConnection {
-        StoreConnection(try SocketTransport(connectingTo: socket, within: limit), limit: limit)
+        StoreConnection(try StoreTransport(connectingTo: socket, within: limit), limit: limit)
     }
 
     /// Runs the body beside a fresh daemon, and ends the daemon however the body ends.

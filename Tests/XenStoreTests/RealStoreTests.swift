@@ -163,11 +163,28 @@ import XenStore
 
     @Test func `no daemon, no connection`() throws {
         let error = #expect(throws: StoreError.self) {
-            try SocketTransport(connectingTo: "/nonexistent/socket", within: .seconds(1))
+            try StoreTransport(connectingTo: "/nonexistent/socket", within: .seconds(1))
         }
         #expect(error == .notConnected(path: "/nonexistent/socket", reason: "No such file or directory"))
         let long = FilePath("/" + String(repeating: "x", count: 200))
-        let other = #expect(throws: StoreError.self) { try SocketTransport(connectingTo: long, within: .seconds(1)) }
+        let other = #expect(throws: StoreError.self) { try StoreTransport(connectingTo: long, within: .seconds(1)) }
         #expect(other == .notConnected(path: long.string, reason: "File name too long"))
+    }
+
+    @Test func `a store in a domain is asked through the kernel, where no socket is`() throws {
+        func choose(path: FilePath? = nil, device: FilePath) throws -> StoreConnection {
+            let transport = try StoreTransport.choose(
+                path: path, socket: "/nonexistent/socket", device: device, within: .seconds(1))
+            return StoreConnection(transport, limit: .seconds(1))
+        }
+        // What /dev/null is told is gone, and it has nothing to say: it was the device that was asked.
+        #expect(throws: StoreError.closed(midMessage: false)) { try choose(device: "/dev/null").read(place) }
+        #expect(throws: StoreError.closed(midMessage: false)) {
+            try choose(path: "/dev/null", device: "/nonexistent/device").read(place)
+        }
+        let missing = StoreError.notConnected(path: "/nonexistent/socket", reason: "No such file or directory")
+        #expect(throws: missing) { try choose(device: "/nonexistent/device") }
+        // A file in the device's place is none.
+        #expect(throws: missing) { try choose(device: "/etc/hostname") }
     }
 }

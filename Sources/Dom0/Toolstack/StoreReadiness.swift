@@ -7,13 +7,16 @@ package enum StoreReadiness {
     ///
     /// Source: Xen tools/libs/store/xs.c, `xs_daemon_socket`.
     package static let socket: HostPath = "/run/xenstored/socket"
+    /// Where dom0's kernel carries questions to a store in another domain.
+    package static let device: HostPath = "/dev/xen/xenbus"
 
     /// Returns when a question was answered; throws the last reason when none was within `limit`.
     package static func wait(root: Root, clock: any Clock<Duration>, within limit: Duration) async throws {
         var left = limit
         while true {
             do {
-                let transport = try SocketTransport(connectingTo: root.path(socket), within: .seconds(5))
+                let transport = try StoreTransport.choose(
+                    socket: root.path(socket), device: root.path(device), within: .seconds(5))
                 _ = try StoreConnection(transport, limit: .seconds(5)).list(.root)
                 return
             } catch {

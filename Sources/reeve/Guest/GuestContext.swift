@@ -27,13 +27,16 @@ struct GuestContext {
         let reader = ToolstackReader(root: host.root)
         guard let running = reader.running() else { throw ContextError.noXen }
         let xl = try ToolstackChoice.choose("xl", running: running, installed: reader.installed()).path
-        let socket = environment("XENSTORED_PATH") ?? "/run/xenstored/socket"
+        let path = environment("XENSTORED_PATH").map { FilePath($0) }
+        let root = host.root
         return GuestMachine(
             host: host, xl: xl,
             openStore: { () throws(StoreError) in
                 let limit = Duration.seconds(5)
-                return StoreConnection(
-                    try SocketTransport(connectingTo: FilePath(socket), within: limit), limit: limit)
+                let transport = try StoreTransport.choose(
+                    path: path, socket: root.path(StoreReadiness.socket), device: root.path(StoreReadiness.device),
+                    within: limit)
+                return StoreConnection(transport, limit: limit)
             },
             service: .listening(at: environment("NOTIFY_SOCKET")), now: { Int64(time(nil)) })
     }

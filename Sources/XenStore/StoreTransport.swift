@@ -1,17 +1,31 @@
 import Glibc
 package import SystemPackage
 
-/// The Unix stream socket of xenstored, closed when the value goes.
-package final class SocketTransport: Transport {
+/// A way to the Xen store, closed when the value goes: xenstored's socket, or the kernel's device where the store is in
+/// another domain.
+package final class StoreTransport: Transport {
     private let descriptor: Int32
+    private let isSocket: Bool
 
-    /// Connects; the caller decides which socket (`XENSTORED_PATH`, else `/run/xenstored/socket`).
+    /// Opens the kernel's device, `/dev/xen/xenbus`: the same messages, carried to whatever domain has the store.
+    ///
+    /// Source: Linux drivers/xen/xenbus/xenbus_dev_frontend.c.
+    package init(opening device: FilePath) throws(StoreError) {
+        isSocket = false
+        descriptor = device.withPlatformString { open($0, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+        guard descriptor >= 0 else {
+            throw .notConnected(path: device.string, reason: Errno(rawValue: errno).description)
+        }
+    }
+
+    /// Connects to xenstored's socket.
     package init(connectingTo path: FilePath, within limit: Duration) throws(StoreError) {
         func failure(_ code: Int32) -> StoreError {
             // A full backlog holds connect(2) until the send timeout, which it reports as EAGAIN.
             code == EAGAIN
                 ? .timedOut(after: limit) : .notConnected(path: path.string, reason: Errno(rawValue: code).description)
         }
+        isSocket = true
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw failure(errno) }
         guard var address = sockaddr_un(path: path) else { throw failure(ENAMETOOLONG) }
@@ -34,9 +48,13 @@ package final class SocketTransport: Transport {
     package func send(_ bytes: [UInt8], before deadline: Deadline) throws(StoreError) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            // MSG_NOSIGNAL: a daemon that went away is an error here, not the end of this program.
             let sent = attempt {
-                rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+                rest.withUnsafeBytes { bytes in
+                    // MSG_NOSIGNAL: a daemon that went away is an error here, not the end of this program.
+                    isSocket
+                        ? Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+                        : write(descriptor, bytes.baseAddress, bytes.count)
+                }
             }
             switch sent {
             case .success(let count): rest = rest.dropFirst(count)
@@ -48,7 +66,7 @@ package final class SocketTransport: Transport {
     package func receive(before deadline: Deadline) throws(StoreError) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 16384)
         while true {
-            let received = attempt { buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) } }
+            let received = attempt { buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) } }
             switch received {
             case .success(let count): return Array(buffer.prefix(count))
             case .failure(let error): try wait(after: error, for: POLLIN, before: deadline)

@@ -24,7 +24,7 @@ lab-ready:
 	@$(SWIFT) build --product labctl
 	@.build/debug/labctl build
 	@$(SWIFT) build --build-tests
-	@mkdir -p build/lab && : >build/lab/results
+	@mkdir -p build/lab && : >build/lab/results && : >build/lab/begun
 
 .PHONY: test-lab
 test-lab: lab-ready ## the scenarios on real Xen, on both releases

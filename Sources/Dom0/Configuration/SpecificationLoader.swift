@@ -42,6 +42,7 @@ package struct SpecificationLoader: Sendable {
             reading.merge(share.reading)
         }
         reading.diagnostics += GuestSet.check(guests, files: files) + SharedDevices.check(guests)
+        reading.diagnostics += GuestBridges.check(guests, on: host)
         return LoadedSpecification(
             specification: Specification(host: host, guests: guests), documents: reading.documents,
             diagnostics: reading.diagnostics)

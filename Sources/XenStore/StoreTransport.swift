@@ -49,7 +49,7 @@ package final class StoreTransport: Transport {
         var rest = bytes[...]
         while !rest.isEmpty {
             let sent = attempt {
-                rest.withUnsafeBytes { bytes in
+                (isSocket ? rest : Self.firstMessage(of: rest)).withUnsafeBytes { bytes in
                     // MSG_NOSIGNAL: a daemon that went away is an error here, not the end of this program.
                     isSocket
                         ? Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
@@ -61,6 +61,14 @@ package final class StoreTransport: Transport {
             case .failure(let error): try wait(after: error, for: POLLOUT, before: deadline)
             }
         }
+    }
+
+    /// The kernel's device takes one message of each write, and forgets what follows it.
+    package static func firstMessage(of bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var rest = bytes
+        // try?: what is no message is the device's to refuse.
+        guard (try? Frame.take(from: &rest)) != nil else { return bytes }
+        return bytes[..<rest.startIndex]
     }
 
     package func receive(before deadline: Deadline) throws(StoreError) -> [UInt8] {

@@ -171,6 +171,14 @@ import XenStore
         #expect(other == .notConnected(path: long.string, reason: "File name too long"))
     }
 
+    @Test func `the kernel gets one message at a time`() {
+        let first = Frame(.read, request: 1, payload: Array("one\0".utf8)).bytes
+        let second = Frame(.read, request: 2, payload: Array("two\0".utf8)).bytes
+        #expect(StoreTransport.firstMessage(of: (first + second)[...]) == first[...])
+        #expect(Array(StoreTransport.firstMessage(of: (first + second)[first.count...])) == second)
+        #expect(StoreTransport.firstMessage(of: [1, 2, 3]) == [1, 2, 3])
+    }
+
     @Test func `a store in a domain is asked through the kernel, where no socket is`() throws {
         func choose(path: FilePath? = nil, device: FilePath) throws -> StoreConnection {
             let transport = try StoreTransport.choose(

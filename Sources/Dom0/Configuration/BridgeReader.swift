@@ -11,20 +11,14 @@ struct BridgeReader {
     private func ifupdown() -> [InitialBridge] {
         let more = root.names(in: "/etc/network/interfaces.d").map { "/etc/network/interfaces.d" / $0 }
         return (["/etc/network/interfaces"] + more).flatMap { file -> [InitialBridge] in
-            var found: [InitialBridge] = []
-            var interface: String?
-            for line in lines(of: file) {
-                let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
-                switch words.first {
-                case "iface"?: interface = words.dropFirst().first.map(String.init)
-                case "auto"?, "mapping"?, "source"?: interface = nil
-                case "bridge_ports"?, "bridge-ports"?:
-                    let bridge = interface.map { InitialBridge($0, .ifupdown, file) }
-                    if let bridge, !found.contains(bridge) { found.append(bridge) }
-                default: break
-                }
+            let content = root.content(file) ?? []
+            let stanzas = InterfacesFile(parsing: SourceText(name: file.string, bytes: content)).stanzas
+            return stanzas.reduce(into: [InitialBridge]()) { found, stanza in
+                guard stanza.options.contains(where: { ["bridge_ports", "bridge-ports"].contains($0.name) }),
+                    let bridge = stanza.interface.map({ InitialBridge($0, .ifupdown, file) }), !found.contains(bridge)
+                else { return }
+                found.append(bridge)
             }
-            return found
         }
     }
 
@@ -68,9 +62,5 @@ struct BridgeReader {
 
     private func unit(_ file: HostPath) -> UnitFile? {
         root.content(file).map { UnitFile(parsing: SourceText(name: file.string, bytes: $0)) }
-    }
-
-    private func lines(of file: HostPath) -> [String] {
-        (root.content(file) ?? []).split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -36,7 +36,6 @@ package struct FactsReader: Sendable {
         facts.chosenStore = chosenStore()
         facts.daemons = DaemonFactsReader(root: root).facts(for: host)
         facts.machineID = root.line("/etc/machine-id")
-        facts.bridges = root.names(in: "/sys/class/net").filter { root.exists("/sys/class/net" / $0 / "bridge") }
         facts.guestFiles = root.names(in: "/etc/xen").map { "/etc/xen" / $0 }.filter { !isHostFile($0) }
         facts.autostarted = root.names(in: "/etc/xen/auto").map { root.resolved("/etc/xen/auto" / $0) }
         facts.network = NetworkFactsReader(root: root).read()

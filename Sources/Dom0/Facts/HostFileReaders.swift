@@ -89,22 +89,34 @@ struct GRUBReader {
 
     /// `nil` where GRUB's configuration is not generated: no `/etc/default/grub`, or no grub-mkconfig.
     func settings() -> Facts.GRUB? {
-        guard let defaults = root.content("/etc/default/grub"),
+        guard root.exists("/etc/default/grub"),
             ["/usr/sbin/update-grub", "/usr/sbin/grub-mkconfig", "/usr/sbin/grub2-mkconfig"].contains(where: {
                 root.exists($0)
             })
         else { return nil }
-        var files = [defaults]
-        for name in root.names(in: "/etc/default/grub.d") where name.hasSuffix(".cfg") && name != "zz-reeve.cfg" {
-            files.append(root.content("/etc/default/grub.d" / name) ?? [])
-        }
-        let assignments = files.flatMap {
-            ShellAssignments(parsing: SourceText(name: "grub", bytes: $0)).assignments
-        }
+        let assignments = Self.assignments(in: files.filter { $0.name != "zz-reeve.cfg" }, root)
         let names = ["GRUB_CMDLINE_XEN", "GRUB_CMDLINE_XEN_DEFAULT"]
         return Facts.GRUB(
             xen: words(names[0], assignments), xenDefault: words(names[1], assignments),
             computed: names.filter { name in assignments.contains { $0.key == name && isComputed($0) } })
+    }
+
+    /// What grub-mkconfig takes its settings from, in its order.
+    ///
+    /// Source: GRUB util/grub-mkconfig.in; `grub.d` is Debian's.
+    var files: [HostPath] {
+        let directory: HostPath = "/etc/default/grub.d"
+        return
+            (["/etc/default/grub"] + root.names(in: directory).filter { $0.hasSuffix(".cfg") }.map { directory / $0 })
+            .filter { root.exists($0) }
+    }
+
+    /// The assignments of several files, one after the other.
+    static func assignments(in files: [HostPath], _ root: Root) -> [ShellAssignment] {
+        files.flatMap { file in
+            root.content(file).map { ShellAssignments(parsing: SourceText(name: file.string, bytes: $0)).assignments }
+                ?? []
+        }
     }
 
     /// Whether a shell puts more into a value than what stood before.

@@ -37,7 +37,7 @@ struct NetworkFactsReader {
 
     // MARK: Interfaces
 
-    private func interfaces() -> [NetworkFacts.Interface] {
+    func interfaces() -> [NetworkFacts.Interface] {
         let routed = defaultRoutes()
         return root.names(in: "/sys/class/net").map { name in
             let place = HostPath("/sys/class/net") / name

@@ -15,11 +15,11 @@ package struct PreflightReader: Sendable {
 
     package func facts(for devices: GuestDevices) async throws -> GuestPreflightFacts {
         var facts = GuestPreflightFacts()
-        for name in host.root.names(in: "/sys/class/net") {
-            if host.root.exists("/sys/class/net" / name / "bridge") {
-                facts.bridges.append(name)
+        for interface in NetworkFactsReader(root: host.root).interfaces() {
+            if interface.isBridge {
+                facts.bridges.append(interface.name)
             } else {
-                facts.interfaces.append(name)
+                facts.interfaces.append(interface.name)
             }
         }
         for path in devices.disks.compactMap(\.target) + devices.files.map(\.path) {

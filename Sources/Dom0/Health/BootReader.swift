@@ -36,24 +36,14 @@ struct BootReader {
         facts.environment = root.content(path.parent / "grubenv").map(GRUBEnvironment.parse) ?? [:]
         facts.unwritable = unwritable(path)
         facts.missingFiles = Set(menu.bootable.flatMap(\.files).filter { !isThere($0) })
-        let settings = settingsFiles
+        let settings = GRUBReader(root: root).files
         let age = root.changed(path) ?? 0
         facts.newerSettings = settings.filter { (root.changed($0) ?? 0) > age }
-        let assignments = settings.flatMap { file in
-            root.content(file).map { ShellAssignments(parsing: SourceText(name: file.string, bytes: $0)).assignments }
-                ?? []
-        }
+        let assignments = GRUBReader.assignments(in: settings, root)
         facts.wantedDefault =
             assignments.last { $0.key == "GRUB_DEFAULT" && !$0.isConditional && !$0.value.isExpanded }?.value.text
         facts.savesDefault = assignments.last { $0.key == "GRUB_SAVEDEFAULT" }?.value.text == "true"
         return facts
-    }
-
-    private var settingsFiles: [HostPath] {
-        let directory: HostPath = "/etc/default/grub.d"
-        return
-            (["/etc/default/grub"] + root.names(in: directory).filter { $0.hasSuffix(".cfg") }.map { directory / $0 })
-            .filter { root.exists($0) }
     }
 
     /// A path of the menu is one of the root's file system, or of that of `/boot` where it is one of its own.

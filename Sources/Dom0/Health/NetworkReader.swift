@@ -7,11 +7,10 @@ struct NetworkReader {
     let runner: (any CommandRunner)?
 
     func network(_ facts: Facts) async -> Look<NetworkHealth> {
-        let directory: HostPath = "/sys/class/net"
-        let interfaces = root.names(in: directory)
+        let interfaces = facts.network.interfaces.map(\.name)
         guard runner != nil || !interfaces.isEmpty else { return .hidden(HealthReader.otherRoot) }
         var network = NetworkHealth(interfaces: interfaces)
-        for bridge in facts.bridges { network.ports[bridge] = root.names(in: directory / bridge / "brif") }
+        for bridge in facts.bridges { network.ports[bridge] = root.names(in: "/sys/class/net" / bridge / "brif") }
         if root.line("/proc/sys/net/bridge/bridge-nf-call-iptables") == "1" { network.filter = await filter() }
         return .seen(network)
     }

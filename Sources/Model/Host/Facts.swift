@@ -110,7 +110,6 @@ package struct Facts: Sendable, Equatable, Codable {
     /// `/etc/machine-id`.
     package var machineID: String?
     package var daemons: DaemonFacts
-    package var bridges: [String]
     /// Files in `/etc/xen`, of which some are guests.
     package var guestFiles: [HostPath]
     /// Where the links of `/etc/xen/auto` lead, links followed.
@@ -124,7 +123,7 @@ package struct Facts: Sendable, Equatable, Codable {
         storeRunsAsUnit: Bool? = nil, moduleLists: [TextFile] = [], deviceRules: [TextFile] = [], grub: GRUB? = nil,
         firmware: Firmware? = nil,
         xlConfiguration: TextFile? = nil, chosenStore: String? = nil, machineID: String? = nil,
-        daemons: DaemonFacts = DaemonFacts(), bridges: [String] = [], guestFiles: [HostPath] = [],
+        daemons: DaemonFacts = DaemonFacts(), guestFiles: [HostPath] = [],
         autostarted: [HostPath] = [], network: NetworkFacts = NetworkFacts()
     ) {
         self.system = system
@@ -145,11 +144,13 @@ package struct Facts: Sendable, Equatable, Codable {
         self.chosenStore = chosenStore
         self.machineID = machineID
         self.daemons = daemons
-        self.bridges = bridges
         self.guestFiles = guestFiles
         self.autostarted = autostarted
         self.network = network
     }
+
+    /// The bridges that are there.
+    package var bridges: [String] { network.interfaces.filter(\.isBridge).map(\.name) }
 
     /// The Xen that `check` takes as its target: the running one, else the newest installed, else the newest known.
     package var targetVersion: XenVersion {

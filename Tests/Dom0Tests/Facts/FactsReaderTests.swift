@@ -82,7 +82,7 @@ import Testing
                     machineID: "0123",
                     daemons: DaemonFacts(
                         variables: [.init("/etc/default/xen", text: "XENSTORED=/usr/sbin/xenstored\n")]),
-                    bridges: ["xenbr0"], guestFiles: ["/etc/xen/web.cfg"],
+                    guestFiles: ["/etc/xen/web.cfg"],
                     autostarted: ["/etc/xen/web.cfg"],
                     network: NetworkFacts(interfaces: [.init("eth0"), .init("xenbr0", isBridge: true)])))
     }

@@ -54,7 +54,7 @@ extension HealthFacts {
         var host = Facts.debian
         host.xenCommandLine = ["console=com1", "dom0_mem=1024M,max:1024M"]
         host.storeRunsAsUnit = true
-        host.bridges = ["xenbr0"]
+        host.network.interfaces = [NetworkFacts.Interface("xenbr0", isBridge: true)]
         host.machineID = "0123456789abcdef0123456789abcdef"
         var facts = HealthFacts(host: host)
         facts.hypervisor = .seen(host.hypervisor)

@@ -61,8 +61,8 @@ package struct Machine: Sendable {
         shell.disconnect()
         guard let process else { return }
         kill(process, SIGKILL)
-        // The disk's lock is gone when the process is.
-        while isOn { usleep(10_000) }
+        // The locks on its files are gone when its last thread is, which may be after its first one.
+        while isOn || LabFiles.names(in: FilePath("/proc/\(process)/task")).count > 1 { usleep(10_000) }
     }
 
     /// Waits until the machine has turned itself off.

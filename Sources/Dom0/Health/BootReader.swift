@@ -33,7 +33,9 @@ struct BootReader {
 
     private func facts(_ menu: GRUBMenu, _ path: HostPath) -> BootFacts {
         var facts = BootFacts(path: path, menu: menu)
-        facts.environment = root.content(path.parent / "grubenv").map(GRUBEnvironment.parse) ?? [:]
+        // From a block that is damaged GRUB takes nothing either.
+        facts.environment =
+            root.content(path.parent / "grubenv").flatMap { try? GRUBEnvironment(parsing: $0) }?.values ?? [:]
         facts.unwritable = unwritable(path)
         facts.missingFiles = Set(menu.bootable.flatMap(\.files).filter { !isThere($0) })
         let settings = GRUBReader(root: root).files

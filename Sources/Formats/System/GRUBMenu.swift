@@ -88,17 +88,3 @@ package struct GRUBMenu: Sendable, Equatable {
         }
     }
 }
-
-/// The environment block that GRUB keeps between boots.
-///
-/// Source: GRUB grub-core/lib/envblk.c: 1,024 bytes, `NAME=VALUE` lines, `#` to fill up.
-package enum GRUBEnvironment {
-    package static func parse(_ bytes: [UInt8]) -> [String: String] {
-        var values: [String: String] = [:]
-        for line in bytes.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
-            guard let sign = line.firstIndex(of: UInt8(ascii: "=")) else { continue }
-            values[line[..<sign].text] = line[(sign + 1)...].text
-        }
-        return values
-    }
-}

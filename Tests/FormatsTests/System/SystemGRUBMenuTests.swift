@@ -77,9 +77,4 @@ import Testing
         let menu = GRUBMenu(parsing: SourceText(name: "", bytes: Array("submenu a {\n menuentry b {\n linux /k".utf8)))
         #expect(menu.entries == [.init(title: "a", entries: [.init(title: "b", kernel: ["/k"])])])
     }
-
-    @Test func `the environment block is lines up to its filling`() {
-        let block = "# GRUB Environment Block\nsaved_entry=a>b=c\nnext_entry=\n#######"
-        #expect(GRUBEnvironment.parse(Array(block.utf8)) == ["saved_entry": "a>b=c", "next_entry": ""])
-    }
 }

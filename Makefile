@@ -55,6 +55,11 @@ test-unit:
 	$(SAY) "running the tests"
 	@$(SWIFT) test --skip-build
 
+.PHONY: xen-images
+xen-images: ## get Debian's two xen.efi, for the tests that compare with objdump
+	$(SAY) "getting xen.efi of Debian 12 and 13"
+	@packaging/xen-images
+
 .PHONY: golden
 golden: ## write the expected output of init and plan anew; look at the difference
 	@$(SWIFT) build --build-tests

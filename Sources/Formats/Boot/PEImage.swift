@@ -8,7 +8,7 @@ package struct PEImage: Sendable, Equatable {
         package let name: String
         /// Where it comes to stand, from the start of the loaded image.
         package let address: Int
-        /// Bytes of it once it is loaded.
+        /// Bytes of it once it is loaded; 0 stands for as many as in the file.
         package let size: Int
         /// Its bytes in the file; empty where it is all zeros.
         package let raw: Range<Int>
@@ -57,7 +57,9 @@ package struct PEImage: Sendable, Equatable {
     package func section(named name: String) -> Section? { sections.first { $0.name == name } }
 
     /// The bytes of a section that are loaded from the file.
-    package func data(of section: Section) -> ArraySlice<UInt8> { bytes[section.raw].prefix(section.size) }
+    package func data(of section: Section) -> ArraySlice<UInt8> {
+        section.size == 0 ? bytes[section.raw] : bytes[section.raw].prefix(section.size)
+    }
 
     private static func section(
         _ bytes: [UInt8], at place: Int, _ header: PEHeader, _ strings: Range<Int>?

@@ -134,7 +134,11 @@ struct PEWriter {
     // MARK: - Content
 
     private var endOfKept: Int {
-        kept.reduce(0) { max($0, image.sections[$1].address + image.sections[$1].size) }
+        kept.reduce(0) { end, number in
+            let section = image.sections[number]
+            // Some linkers leave out the size in memory where it is that in the file.
+            return max(end, section.address + (section.size == 0 ? section.raw.count : section.size))
+        }
     }
 
     private mutating func writeAdditions() -> [PENewSection] {

@@ -102,7 +102,9 @@ private struct XenEFIReader {
         switch place {
         case .ignored: return
         case .before:
-            tell(.warning, name.indices, "\"\(shown(name))\" stands before any section, where xen.efi does not look")
+            tell(
+                .warning, name.indices,
+                "\"\(shown(name))\" stands before any section, where xen.efi looks only while no section is named")
             return
         case .global: keys = Self.globalKeys
         case .section: keys = Self.sectionKeys

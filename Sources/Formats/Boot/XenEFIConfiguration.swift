@@ -59,8 +59,25 @@ package struct XenEFIConfiguration: Sendable, Equatable {
     }
 
     /// The section that a name stands for; without a name, the one that `default` names.
+    ///
+    /// With neither, xen.efi passes over the sections' names and takes the first line of each key.
     package func section(named name: String? = nil) -> Section? {
-        sections.first { $0.name == name ?? standard }
+        guard let name = name ?? standard else { return firstOfEach }
+        return sections.first { $0.name == name }
+    }
+
+    private var firstOfEach: Section? {
+        guard var all = sections.first else { return nil }
+        for section in sections.dropFirst() {
+            all.options = all.options ?? section.options
+            all.kernel = all.kernel ?? section.kernel
+            all.ramdisk = all.ramdisk ?? section.ramdisk
+            all.xsm = all.xsm ?? section.xsm
+            all.microcode = all.microcode ?? section.microcode
+            all.video = all.video ?? section.video
+            all.deviceTree = all.deviceTree ?? section.deviceTree
+        }
+        return all
     }
 
     package var text: String {

@@ -50,6 +50,14 @@ import Testing
         #expect(configuration.section(named: "xen")?.ramdisk?.text == "r")
     }
 
+    @Test func `without a default, the first line of each key counts`() {
+        let (configuration, told) = read("[a]\nkernel=k\n[b]\nkernel=l\nramdisk=r\n")
+        #expect(told == [])
+        #expect(configuration.section()?.kernel?.file.text == "k")
+        #expect(configuration.section()?.ramdisk?.text == "r")
+        #expect(XenEFIConfiguration().section() == nil)
+    }
+
     @Test func `a hash within a command line is told with what to do`() {
         let (configuration, told) = read("[global]\ndefault=a\n[a]\nkernel=k root=LABEL=a#b quiet\n")
         #expect(configuration.section()?.kernel?.commandLine?.text == "root=LABEL=a")
@@ -81,7 +89,7 @@ import Testing
         #expect(configuration.section(named: "xen")?.ramdisk?.text == "a")
         #expect(
             told == [
-                "\"kernel\" stands before any section, where xen.efi does not look",
+                "\"kernel\" stands before any section, where xen.efi looks only while no section is named",
                 "xen.efi has no setting \"kernel \" here (write \"kernel=\", without a space before \"=\")",
                 "\"ramdisk\" is set already; xen.efi sees only the first",
                 "xen.efi has no setting \"initrd\" here",

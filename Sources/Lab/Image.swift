@@ -9,6 +9,9 @@ package struct Image: Sendable {
 
     /// The disk: qcow2, partitioned, with GRUB.
     var disk: FilePath { directory.appending("disk.qcow2") }
+    /// The kernel and its initramfs, to boot a host without loader and Xen.
+    var kernel: FilePath { directory.appending("vmlinuz") }
+    var initramfs: FilePath { directory.appending("initrd.img") }
     /// The private half of the key that may log in as root.
     var key: FilePath { directory.appending("key") }
     /// Names this image in files that depend on it.

@@ -17,13 +17,18 @@ struct ImageBuild {
     ]
     static let fileSystemOptions = ["-t", "ext4", "-L", "host"]
 
-    /// The root file system has room for the packages (0.7 GB), the journal and a few versions of Reeve.
-    private static let root = PartitionTable.Partition(type: 0x83, start: 1 << 20, length: 3 << 30, isActive: true)
+    /// The root file system has room for the packages (0.8 GB), the journal and a few versions of Reeve.
+    private static let root = PartitionTable.Partition(number: 1, kind: .linux, start: 1 << 20, length: 3 << 30)
     /// A physical volume for the logical volume that answers late.
     private static let storage = PartitionTable.Partition(
-        type: 0x8e, start: root.start + root.length, length: 64 << 20)
-    /// A gap of 1 MiB for GRUB, the root file system, the physical volume.
-    static let partitionTable = PartitionTable(signature: 0x7265_6576, partitions: [root, storage])
+        number: 2, kind: .linuxLVM, start: root.start + root.length, length: 64 << 20)
+    /// Empty: a host gets its loader when it is to boot by UEFI.
+    private static let system = PartitionTable.Partition(
+        number: 3, kind: .efiSystem, start: storage.start + storage.length, length: 300 << 20)
+    /// The gap between the table and the root file system, where GRUB has its core for a BIOS.
+    private static let gap = PartitionTable.Partition(
+        number: 4, kind: .biosBoot, start: 34 * 512, length: (2048 - 34) * 512)
+    static let partitionTable = PartitionTable(partitions: [root, storage, system, gap])
 
     private var tree: FilePath { place.appending("root") }
     private var disk: FilePath { place.appending("disk.qcow2") }
@@ -34,9 +39,8 @@ struct ImageBuild {
         try await installPackages()
         try await makeDisk()
         try await bootOnce()
-        for path in [tree, place.appending("vmlinuz"), place.appending("initrd.img")] {
-            try await Tool.runAsRoot(["rm", "--recursive", "--force", path.string])
-        }
+        // Kernel and initramfs stay: a host is prepared for another loader without Xen.
+        try await Tool.runAsRoot(["rm", "--recursive", "--force", tree.string])
     }
 
     private func installPackages() async throws {
@@ -54,9 +58,13 @@ struct ImageBuild {
     private func makeDisk() async throws {
         progress.say("making the disk")
         let raw = place.appending("disk.raw")
-        try LabFiles.write(Self.partitionTable.sector, to: raw)
         // The file system is made at its place in the whole disk: no second copy of it.
-        try await Tool.run(["truncate", "--size=\(Self.storage.start + Self.storage.length)", raw.string])
+        try await Tool.run(["truncate", "--size=\(Self.partitionTable.length)", raw.string])
+        try await Tool.run(["sfdisk", "--quiet", raw.string], input: Self.partitionTable.script)
+        try await Tool.run([
+            "mkfs.vfat", "-F", "32", "-n", "EFI", "--offset=\(Self.system.start / 512)", raw.string,
+            "\(Self.system.length / 1024)",
+        ])
         try await Tool.runAsRoot(
             ["mke2fs", "-q", "-F"] + Self.fileSystemOptions
                 + ["-d", tree.string, "-E", "offset=\(Self.root.start)", raw.string, "\(Self.root.length / 1024)k"])
@@ -73,22 +81,8 @@ struct ImageBuild {
     private func bootOnce() async throws {
         progress.say("first boot, without Xen: grub-install, update-grub, LVM")
         let machine = Machine(suite: suite, place: LabFiles.artefacts.appending("\(suite)/image"), disk: disk, key: key)
-        let arguments = [
-            "-kernel", place.appending("vmlinuz").string, "-initrd", place.appending("initrd.img").string,
-            "-append",
-            "root=/dev/vda1 rw console=ttyS0 net.ifnames=0 "
-                + ["late-storage", "xen", "xendomains"].map { "systemd.mask=\($0).service" }.joined(separator: " "),
-        ]
-        try await machine.start(arguments)
-        do {
-            try await machine.shell.connect(within: .seconds(300))
-            let script = String(decoding: try LabFiles.read(LabFiles.recipe.appending("provision")), as: UTF8.self)
-            try await machine.shell.succeed(["sh"], input: script, limit: .seconds(300))
-            try await machine.shell.succeed(["systemctl", "--no-block", "poweroff"])
-            try await machine.waitUntilOff(within: .seconds(120))
-        } catch {
-            await machine.cutPower()
-            throw error
-        }
+        try await machine.provision(
+            kernel: place.appending("vmlinuz"), initramfs: place.appending("initrd.img"),
+            script: LabFiles.recipe.appending("provision"))
     }
 }

@@ -10,6 +10,8 @@ package enum LabError: Error, Equatable, CustomStringConvertible {
     case unreachable(DebianSuite, reason: String)
     /// QEMU's monitor refused a command, or went away.
     case monitor(command: String, reply: String)
+    /// A host that nobody attended did not come up.
+    case notUp(DebianSuite, reason: String, lastLine: String)
     /// Something that had to come to be did not, in time.
     case deadline(what: String, after: Duration, lastSeen: String)
     /// A file of the lab could not be read or written.
@@ -26,6 +28,8 @@ package enum LabError: Error, Equatable, CustomStringConvertible {
             "\(argv.joined(separator: " ")): exit \(status)\(line.isEmpty ? "" : ": \(line)")"
         case .unreachable(let suite, let reason): "the \(suite) host does not answer: \(reason)"
         case .monitor(let command, let reply): "QEMU's monitor on \"\(command)\": \(reply)"
+        case .notUp(let suite, let reason, let line):
+            "the \(suite) host did not come up: \(reason)\(line.isEmpty ? "" : "; last on its console: \(line)")"
         case .deadline(let what, let after, let seen):
             "\(what): not so after \(after.components.seconds) s\(seen.isEmpty ? "" : "; last seen: \(seen)")"
         case .file(let path, let reason): "\(path): \(reason)"

@@ -68,6 +68,12 @@ package enum LabFiles {
         }
     }
 
+    /// How many bytes a file has; 0 when there is none.
+    static func size(of path: FilePath) -> Int {
+        var status = stat()
+        return stat(path.string, &status) == 0 ? Int(status.st_size) : 0
+    }
+
     /// The text of a small file without the newline at its end; nil when it cannot be read.
     static func text(of path: FilePath) -> String? {
         // A file that is not there is the common case, and the answer.

@@ -51,7 +51,7 @@ extension LabHost {
         try await save(kept)
     }
 
-    /// A stock host that has booted into Xen; or its snapshot.
+    /// A stock host that has booted into Xen by its loader; or its snapshot.
     package func bringToStock() async throws {
         if try await has(.stock) { return try await powerOn(from: .stock) }
         try await bootStock()

@@ -6,6 +6,7 @@ package import SystemPackage
 /// it takes two seconds where a boot takes a minute.
 package struct LabHost: Sendable {
     package let image: Image
+    package let loader: BootLoader
     package let machine: Machine
     package let progress: Progress
     /// Where its overlay, logs and journals are.
@@ -15,13 +16,17 @@ package struct LabHost: Sendable {
     /// Commands in the host.
     package var shell: SecureShell { machine.shell }
 
-    /// The host of a suite for one use: `test`, `demo`, `shell` have one each, so that they do not disturb one another.
-    package init(_ image: Image, use: String, _ progress: Progress) {
+    /// The host of a suite for one use: `test`, `demo`, `shell` have one each, and each loader its own, so that they do not
+    /// disturb one another.
+    package init(_ image: Image, use: String, by loader: BootLoader = .grubBIOS, _ progress: Progress) {
         self.image = image
+        self.loader = loader
         self.progress = progress
-        directory = LabFiles.artefacts.appending("\(image.suite)/\(use)")
+        directory = LabFiles.artefacts.appending(
+            "\(image.suite)/\(use)\(loader == .grubBIOS ? "" : "-\(loader)")")
         machine = Machine(
-            suite: image.suite, place: directory, disk: directory.appending("host.qcow2"), key: image.key)
+            suite: image.suite, place: directory, disk: directory.appending("host.qcow2"), key: image.key,
+            firmware: loader.firmware)
     }
 
     // MARK: States
@@ -34,8 +39,12 @@ package struct LabHost: Sendable {
         try await Tool.run([
             "qemu-img", "create", "-q", "-f", "qcow2", "-b", image.disk.string, "-F", "qcow2", machine.disk.string,
         ])
-        try LabFiles.write(image.identity, to: directory.appending("image"))
-        progress.say("booting stock Debian \(suite) through GRUB into Xen \(suite.xen)")
+        try LabFiles.write(try origin, to: directory.appending("image"))
+        if let script = loader.preparation {
+            progress.say("first boot, without Xen: installing \(loader)")
+            try await machine.provision(kernel: image.kernel, initramfs: image.initramfs, script: script)
+        }
+        progress.say("booting stock Debian \(suite) by \(loader) into Xen \(suite.xen)")
         try await machine.start()
         try await waitUntilUp()
     }
@@ -46,11 +55,16 @@ package struct LabHost: Sendable {
         try await shell.connect(within: .seconds(snapshot == nil ? 400 : 60))
     }
 
-    /// Reboots as an administrator would, and waits until the host has come up again.
-    package func reboot() async throws {
+    /// Reboots as an administrator would, and returns when the machine is off.
+    package func goDown() async throws {
         progress.say("rebooting")
         try await shell.succeed(["systemctl", "--no-block", "reboot"])
         try await machine.waitUntilOff(within: .seconds(400))
+    }
+
+    /// Reboots as an administrator would, and waits until the host has come up again.
+    package func reboot() async throws {
+        try await goDown()
         progress.say("it is down; booting")
         try await machine.start()
         try await waitUntilUp()
@@ -66,9 +80,19 @@ package struct LabHost: Sendable {
 
     // MARK: Snapshots
 
+    /// What the overlay stands on: the image, and how its loader was installed.
+    private var origin: String {
+        get throws {
+            guard let script = loader.preparation else { return image.identity }
+            var digest = ContentDigest()
+            digest.add(try LabFiles.read(script))
+            return "\(image.identity) \(digest.hexadecimal)"
+        }
+    }
+
     /// Whether the overlay has the snapshot, and stands on this image.
     package func has(_ snapshot: Snapshot) async throws -> Bool {
-        guard LabFiles.text(of: directory.appending("image")) == image.identity, LabFiles.exists(machine.disk) else {
+        guard LabFiles.text(of: directory.appending("image")) == (try origin), LabFiles.exists(machine.disk) else {
             return false
         }
         return try await snapshots().contains(snapshot.name)
@@ -97,8 +121,10 @@ package struct LabHost: Sendable {
         let evidence = directory.appending("failed-\(scenario)")
         try await LabFiles.makeDirectory(evidence)
         try await Tool.run(["cp", machine.serialLog.string, evidence.appending("serial.log").string])
-        let journal = try await shell.run(["journalctl", "--no-pager", "--boot=all", "--output=short-precise"])
-        try LabFiles.write(journal.output, to: evidence.appending("journal.txt"))
+        // A host that does not answer has a serial log at least.
+        if let journal = try? await shell.run(["journalctl", "--no-pager", "--boot=all", "--output=short-precise"]) {
+            try LabFiles.write(journal.output, to: evidence.appending("journal.txt"))
+        }
         return evidence
     }
 }
@@ -127,8 +153,10 @@ extension LabHost {
         var hosts: [LabHost] = []
         for suite in DebianSuite.allCases {
             guard let image = try Image.cached(suite) else { continue }
-            for use in LabFiles.names(in: LabFiles.artefacts.appending(suite.rawValue)) {
-                hosts.append(LabHost(image, use: use, Progress(suite.rawValue)))
+            for name in LabFiles.names(in: LabFiles.artefacts.appending(suite.rawValue)) {
+                let loader = BootLoader.allCases.first { name.hasSuffix("-\($0)") }
+                let use = loader.map { String(name.dropLast($0.rawValue.count + 1)) } ?? name
+                hosts.append(LabHost(image, use: use, by: loader ?? .grubBIOS, Progress(suite.rawValue)))
             }
         }
         return hosts

@@ -10,18 +10,29 @@ package struct Machine: Sendable {
     /// The directory with the serial log, the process id and the port.
     package let place: FilePath
     let disk: FilePath
+    /// What it starts with.
+    package let firmware: Firmware
     package let shell: SecureShell
     let monitor: Monitor
 
     /// What the console printed, over all boots.
     package var serialLog: FilePath { place.appending("serial.log") }
+    /// What the console printed since its log had so many bytes.
+    func console(from start: Int) throws -> String {
+        String(decoding: try LabFiles.read(serialLog).dropFirst(start), as: UTF8.self)
+    }
+
     private var processFile: FilePath { place.appending("qemu.pid") }
     private var portFile: FilePath { place.appending("port") }
+    private var variables: FilePath { place.appending("variables.qcow2") }
+    /// QEMU's own words about the boot that runs, or ran last.
+    private var trace: FilePath { place.appending("qemu.log") }
 
-    init(suite: DebianSuite, place: FilePath, disk: FilePath, key: FilePath) {
+    init(suite: DebianSuite, place: FilePath, disk: FilePath, key: FilePath, firmware: Firmware = .bios) {
         self.suite = suite
         self.place = place
         self.disk = disk
+        self.firmware = firmware
         // Names of sockets have 107 bytes at most: they cannot be below the checkout.
         var digest = ContentDigest()
         digest.add(Array(place.string.utf8))
@@ -53,7 +64,10 @@ package struct Machine: Sendable {
         try await Tool.run(["mkdir", "--parents", "--mode=700", sockets.string])
         let port = try Self.freePort()
         try LabFiles.write("\(port)\n", to: portFile)
-        try await Tool.run(["qemu-system-x86_64"] + processor + devices(port: port) + arguments)
+        try await firmware.provide(variables: variables)
+        try await Tool.run(
+            ["qemu-system-x86_64"] + processor + devices(port: port) + firmware.arguments(variables: variables)
+                + arguments)
     }
 
     /// Ends the process as a power cut would: nothing is flushed, nobody is told.
@@ -70,6 +84,11 @@ package struct Machine: Sendable {
         try await eventually("the \(suite) machine is off", within: limit) { !isOn }
         shell.disconnect()
     }
+
+    /// Whether the machine, which is off now, was reset and did not turn itself off.
+    ///
+    /// QEMU traces a request to turn it off; a reset ends the process without one (`-no-reboot`).
+    package var wasReset: Bool { LabFiles.text(of: trace)?.contains("qemu_system_shutdown_request") != true }
 
     // MARK: What the machine is made of
 
@@ -92,6 +111,7 @@ package struct Machine: Sendable {
             // was seen to leave Xen without timer interrupts for 43 s at a time.
             "-no-reboot", "-nodefaults", "-display", "none", "-daemonize", "-pidfile", processFile.string,
             "-name", "reeve-lab-\(suite)",
+            "-D", trace.string, "-trace", "qemu_system_shutdown_request",
             "-drive", "file=\(disk),if=virtio,discard=unmap,cache=unsafe",
             "-nic", "user,model=virtio-net-pci,hostfwd=tcp:127.0.0.1:\(port)-:22",
             "-chardev", "file,id=serial,path=\(serialLog),append=on", "-serial", "chardev:serial",

@@ -1,38 +1,37 @@
-/// An MBR partition table, written byte by byte: loop devices show no partitions everywhere, and need root.
+/// A GUID partition table, as the script that sfdisk reads: firmware of both kinds boots from it.
 ///
-/// Source: the layout of the master boot record as Linux reads it (block/partitions/msdos.c): four entries of 16 bytes
-/// at offset 446, numbers little endian, signature 55 AA at 510.
+/// `bootctl` takes an EFI system partition on no other kind of table; GRUB for a BIOS needs a partition of its own there.
+/// Source: sfdisk(8), "Script-header" and "Named-fields format".
 struct PartitionTable {
-    /// One primary partition; start and length in bytes, multiples of 512.
+    /// One partition; start and length in bytes, multiples of 512.
     struct Partition {
-        /// 0x83 Linux, 0x8e Linux LVM.
-        var type: UInt8
+        /// Which `/dev/vdaN` it is.
+        var number: Int
+        var kind: Kind
         var start: Int
         var length: Int
-        var isActive = false
     }
 
-    /// Four bytes that name the disk.
-    var signature: UInt32
-    /// At most four.
+    /// What a partition is for; the raw value is its type's GUID.
+    ///
+    /// Source: UEFI specification 2.10, table 5.7, and the Discoverable Partitions Specification.
+    enum Kind: String {
+        case efiSystem = "C12A7328-F81F-11D2-BA4B-00A0C93EC93B"
+        case biosBoot = "21686148-6449-6E6F-744E-656564454649"
+        case linux = "0FC63DAF-8483-4772-8E79-3D69D8477DE4"
+        case linuxLVM = "E6D6D379-F507-44C2-A23C-238F2A3DF928"
+    }
+
     var partitions: [Partition]
 
-    /// The first sector of the disk, without boot code.
-    var sector: [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: 440)
-        bytes += Self.littleEndian(signature) + [0, 0]
-        for partition in partitions {
-            // Cylinder, head and sector say "beyond what they can say": only the sector numbers count.
-            let beyond: [UInt8] = [0xfe, 0xff, 0xff]
-            bytes += [partition.isActive ? 0x80 : 0] + beyond + [partition.type] + beyond
-            bytes += Self.littleEndian(UInt32(partition.start / 512))
-            bytes += Self.littleEndian(UInt32(partition.length / 512))
-        }
-        bytes += [UInt8](repeating: 0, count: 510 - bytes.count)
-        return bytes + [0x55, 0xaa]
-    }
+    /// The disk that has room for all of them, and for the second copy of the table behind the last.
+    var length: Int { (partitions.map { $0.start + $0.length }.max() ?? 0) + (1 << 20) }
 
-    private static func littleEndian(_ number: UInt32) -> [UInt8] {
-        stride(from: 0, to: 32, by: 8).map { UInt8(truncatingIfNeeded: number >> $0) }
+    /// Standard input of sfdisk.
+    var script: String {
+        "label: gpt\nfirst-lba: 34\n"
+            + partitions.map {
+                "\($0.number): start=\($0.start / 512), size=\($0.length / 512), type=\($0.kind.rawValue)\n"
+            }.joined()
     }
 }

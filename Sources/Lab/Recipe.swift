@@ -13,7 +13,7 @@ struct Recipe: Sendable {
         packages = list.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
 
         var digest = ContentDigest()
-        digest.add(ImageBuild.partitionTable.sector)
+        digest.add(Array(ImageBuild.partitionTable.script.utf8))
         for option in ImageBuild.packageOptions + ImageBuild.fileSystemOptions { digest.add(Array(option.utf8)) }
         try digest.add(tree: directory)
         self.digest = digest.hexadecimal

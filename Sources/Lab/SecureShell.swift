@@ -27,13 +27,23 @@ package struct SecureShell: Sendable {
     /// Waits until the host takes a connection, and keeps it.
     func connect(within limit: Duration) async throws {
         disconnect()
-        try await eventually("the \(suite) host takes ssh connections", within: limit) {
-            guard let port = port() else { throw LabError.unreachable(suite, reason: "it was not started") }
-            let argv = ["ssh", "-M", "-S", control.string, "-f", "-N"] + options + ["-p", port, "root@127.0.0.1"]
-            let ended = try await Tool.background(argv, limit: .seconds(60))
-            guard ended == 0 else { throw LabError.unreachable(suite, reason: "ssh exit \(ended)") }
-            return true
-        }
+        try await eventually("the \(suite) host takes ssh connections", within: limit) { try await open() }
+    }
+
+    /// Whether there is a kept connection that lives, or one could be made just now.
+    func tryConnecting() async throws -> Bool {
+        let check = ["ssh", "-S", control.string, "-O", "check", "root@127.0.0.1"]
+        if try await Tool.result(of: check, limit: .seconds(10)).succeeded { return true }
+        disconnect()
+        do { return try await open() } catch LabError.unreachable { return false }
+    }
+
+    private func open() async throws -> Bool {
+        guard let port = port() else { throw LabError.unreachable(suite, reason: "it was not started") }
+        let argv = ["ssh", "-M", "-S", control.string, "-f", "-N"] + options + ["-p", port, "root@127.0.0.1"]
+        let ended = try await Tool.background(argv, limit: .seconds(60))
+        guard ended == 0 else { throw LabError.unreachable(suite, reason: "ssh exit \(ended)") }
+        return true
     }
 
     /// Forgets the kept connection.

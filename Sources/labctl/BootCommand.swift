@@ -14,6 +14,9 @@ struct BootCommand: AsyncParsableCommand {
     @Argument(help: "The release.")
     var suite: DebianSuite = .bookworm
 
+    @Option(help: "How it boots: \(BootLoader.names).")
+    var loader: BootLoader = .grubBIOS
+
     @Flag(help: "Turn it on with its disk as it was left, instead of the stock state.")
     var asLeft = false
 
@@ -22,7 +25,7 @@ struct BootCommand: AsyncParsableCommand {
 
     func run() async throws {
         let progress = Progress(suite.rawValue)
-        let host = LabHost(try await Image.obtain(suite, progress), use: "shell", progress)
+        let host = LabHost(try await Image.obtain(suite, progress), use: "shell", by: loader, progress)
         if asLeft {
             guard try await host.has(.stock) else { throw ValidationError("there is no \(suite) host yet") }
             try await host.powerOn()
@@ -53,9 +56,12 @@ struct ShellCommand: AsyncParsableCommand {
     @Option(help: "Which host of that release: shell, demo or test.")
     var use = "shell"
 
+    @Option(help: "How it was booted: \(BootLoader.names).")
+    var loader: BootLoader = .grubBIOS
+
     func run() async throws {
         let progress = Progress(suite.rawValue)
-        let host = LabHost(try await Image.obtain(suite, progress), use: use, progress)
+        let host = LabHost(try await Image.obtain(suite, progress), use: use, by: loader, progress)
         guard host.machine.isOn else { throw LabError.nothingRuns(suite) }
         try enter(host)
     }

@@ -12,3 +12,8 @@ struct LabControl: AsyncParsableCommand {
 }
 
 extension DebianSuite: ExpressibleByArgument {}
+
+extension BootLoader: ExpressibleByArgument {
+    /// For help texts.
+    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}

@@ -3,13 +3,19 @@ import Testing
 @testable import Lab
 
 @Suite struct `the lab itself` {
-    @Test func `a partition table is what Linux reads`() {
-        let root = PartitionTable.Partition(type: 0x83, start: 1 << 20, length: 1 << 30, isActive: true)
-        let sector = PartitionTable(signature: 0x0102_0304, partitions: [root]).sector
-        #expect(sector.count == 512)
-        #expect(sector[440..<446] == [4, 3, 2, 1, 0, 0])
-        #expect(sector[446..<462] == [0x80, 0xfe, 0xff, 0xff, 0x83, 0xfe, 0xff, 0xff, 0, 8, 0, 0, 0, 0, 0x20, 0])
-        #expect(sector[510...] == [0x55, 0xaa])
+    @Test func `a partition table is a script for sfdisk`() {
+        let root = PartitionTable.Partition(number: 1, kind: .linux, start: 1 << 20, length: 1 << 30)
+        let system = PartitionTable.Partition(number: 3, kind: .efiSystem, start: 1025 << 20, length: 300 << 20)
+        let table = PartitionTable(partitions: [root, system])
+        #expect(table.length == 1326 << 20)
+        #expect(
+            table.script == """
+                label: gpt
+                first-lba: 34
+                1: start=2048, size=2097152, type=0FC63DAF-8483-4772-8E79-3D69D8477DE4
+                3: start=2099200, size=614400, type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B
+
+                """)
     }
 
     @Test func `two files are not their concatenation`() {
@@ -26,6 +32,13 @@ import Testing
         #expect(line?.time == .seconds(12.5))
         #expect(line?.message == "lab systemd[1]: Started db.")
         #expect(JournalLine("-- No entries --") == nil)
+    }
+
+    @Test func `what GRUB says it boots is read from the console`() {
+        let console = "BdsDxe: starting\r\n  Booting `Xen, bad'\r\n\r\n   Falling back to `it's good'\r\n(XEN) Xen\r\n"
+        let boot = UnattendedBoot(ending: .up, console: console)
+        #expect(boot.grubEntries == ["Xen, bad", "it's good"])
+        #expect(boot.lastLine == "(XEN) Xen")
     }
 
     @Test func `what does not come to be is told with what was seen last`() async {

@@ -32,10 +32,12 @@ enum Laboratory {
 
     /// Runs a scenario on a host in the state that it starts from.
     ///
+    /// `loader` is how the host gets to Xen.
     /// What fails leaves its evidence, says where, and is tried once more: an emulated processor that is starved makes
     /// deadlines pass that mean nothing. What fails twice has failed. `detail` tells cases of one scenario apart.
     static func host(
-        _ suite: DebianSuite, from start: Start, detail: String? = nil, _ name: String = #function,
+        _ suite: DebianSuite, from start: Start, by loader: BootLoader = .grubBIOS, detail: String? = nil,
+        _ name: String = #function,
         _ scenario: @escaping @Sendable (LabHost) async throws -> Void
     ) async throws {
         guard let lane = lanes[suite] else { return }
@@ -44,7 +46,7 @@ enum Laboratory {
             let title = String(name.prefix { $0 != "(" }) + (detail.map { " (\($0))" } ?? "")
             progress.say("—— \(title)")
             var result = LabResult(scenario: title, suite: suite)
-            let host = LabHost(try await Image.obtain(suite, progress), use: "test", progress)
+            let host = LabHost(try await Image.obtain(suite, progress), use: "test", by: loader, progress)
             do {
                 try await attempt(title, on: host, from: start, scenario)
             } catch {

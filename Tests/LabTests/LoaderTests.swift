@@ -1,0 +1,34 @@
+import Lab
+import Testing
+
+@Suite(.lab) struct `a boot loader` {
+    @Test(arguments: Laboratory.suites, Laboratory.part(of: BootLoader.allCases))
+    func `boots Xen, and again after its watchdog's reset; a panic ends in a reset too`(
+        _ suite: DebianSuite, _ loader: BootLoader
+    ) async throws {
+        try await Laboratory.host(suite, from: .stock, by: loader, detail: loader.description) { host in
+            try await expect(loader, on: host)
+            try await host.starveWatchdog()
+            try await host.machine.waitUntilOff(within: .seconds(180))
+            let boots = try await host.bootUnattended(atMost: 1)
+            try require(boots.map(\.ending) == [.up])
+            if loader != .systemdBoot {
+                try require(
+                    boots[0].grubEntries == ["Debian GNU/Linux, with Xen hypervisor"], "\(boots[0].grubEntries)")
+            }
+            try await expect(loader, on: host)
+            try await host.panic()
+            try await host.machine.waitUntilOff(within: .seconds(180))
+            try require(host.machine.wasReset)
+        }
+    }
+
+    private func expect(_ loader: BootLoader, on host: LabHost) async throws {
+        try require(try await host.succeed("xl", "info").contains("xen_version            : \(host.suite.xen)."))
+        try require(try await host.succeed("xl", "info", "xen_commandline").contains("noreboot") == false)
+        let hasFirmware = try await host.run("ls", "/sys/firmware/efi/efivars").succeeded
+        try require(hasFirmware == (loader.firmware == .uefi))
+        let entry = try await host.selectedEntry()
+        try require(entry == (loader == .systemdBoot ? "xen.conf" : nil), entry ?? "nothing")
+    }
+}

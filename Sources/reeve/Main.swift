@@ -9,6 +9,7 @@ struct Reeve: AsyncParsableCommand {
             InitCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self, ConfirmCommand.self,
             RenderCommand.self,
             GenerationsCommand.self, RollbackCommand.self, StatusCommand.self, DoctorCommand.self, GuestCommand.self,
+            BootCommand.self,
             ToolstackCommand.self,
             ReturnCommand.self, ManualCommand.self,
         ]

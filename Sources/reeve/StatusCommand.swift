@@ -22,9 +22,12 @@ struct StatusCommand: AsyncParsableCommand {
         let system = try? await context.host.runner.run(
             Command("systemctl", "is-system-running"), timeout: .seconds(10))
         let state = system.map { String(decoding: $0.output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
+        // A book that cannot be read is told by the commands that need it.
+        let book = try? BootStore(context.host).book()
         let host = HostOutput(
             name: context.host.root.line("/proc/sys/kernel/hostname") ?? "localhost",
-            xen: running.map { "\($0.version)\($0.extra)" }, dom0Memory: result.dom0?.memory, system: state)
+            xen: running.map { "\($0.version)\($0.extra)" }, dom0Memory: result.dom0?.memory, system: state,
+            trial: book?.trial?.entry.description)
         if json {
             print(
                 try StatusOutput(
@@ -47,10 +50,13 @@ struct HostOutput: Encodable {
     /// In MiB.
     var dom0Memory: Int?
     var system: String?
+    /// The boot entry that is on trial, or will be at the next boot.
+    var trial: String?
 
     var line: String {
         let facts = [
             xen.map { "Xen \($0)" } ?? "no Xen", dom0Memory.map { "dom0 \($0) MiB" }, system.map { "system \($0)" },
+            trial.map { "on trial: \($0)" },
         ]
         return "\(name): " + facts.compactMap { $0 }.joined(separator: ", ")
     }

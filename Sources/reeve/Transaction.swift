@@ -24,6 +24,7 @@ struct Transaction {
         given.formUnion(try answers(situation, given: given, state: state))
 
         try await execute(situation, overwrite: given, lock)
+        try await followBoot(lock)
         for note in notes { print("note: \(note)") }
         guard !situation.isConverged else { return print("nothing to do") }
         switch situation.purpose {
@@ -32,6 +33,16 @@ struct Transaction {
         }
         if let seconds = confirm.confirmWithin {
             print("run \"reeve confirm\" from a new session within \(seconds) s, or it is taken back")
+        }
+    }
+
+    /// Boot entries follow from what stands now; a host that cannot have them is no host whose apply has failed.
+    private func followBoot(_ lock: borrowing WriterLock) async throws {
+        guard host.root == Root() else { return }
+        do {
+            for entry in try await BootKeeper(host).follow(holding: lock) { print("boot entry \(entry.id) is new") }
+        } catch {
+            Terminal.complain("boot entries are as they were: \(error)")
         }
     }
 

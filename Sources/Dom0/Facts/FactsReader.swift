@@ -28,6 +28,7 @@ package struct FactsReader: Sendable {
             facts.kernels, running: facts.runningKernel)
         facts.units = units()
         facts.initScripts = Set(["xen", "xendomains"].filter { root.exists("/etc/init.d" / $0) })
+        facts.hasInitramfsTools = root.exists("/usr/share/initramfs-tools/hook-functions")
         facts.storeRunsAsUnit = storeRunsAsUnit()
         facts.deviceRules = DeviceRulesReader(root: root).files()
         facts.grub = GRUBReader(root: root).settings()

@@ -58,7 +58,7 @@ struct BootReader {
     /// What the menu's directory stands on that GRUB only reads.
     ///
     /// Source: GRUB util/grub.d/00_header.in, `check_writable`: save_env needs a file's blocks to stand on a disk.
-    private func unwritable(_ path: HostPath) -> String? {
+    func unwritable(_ path: HostPath) -> String? {
         guard
             let mount = mounts().filter({ path.isBelow($0.point) }).max(by: {
                 $0.point.string.count < $1.point.string.count

@@ -17,9 +17,16 @@ struct KeepingReader {
             return .seen(
                 KeepingHealth(
                     drift: drift, changes: situation.plan.steps.count { !drift.contains($0.path) },
-                    isUnfinished: situation.unfinished != nil))
+                    isUnfinished: situation.unfinished != nil, unconfirmed: try unconfirmed(), boot: try boot()))
         } catch {
             return .hidden("\(error)")
         }
     }
+
+    private func unconfirmed() throws -> Int? { try ConfirmationWatch(host).pending()?.generation }
+
+    private func boot() throws -> BootBook { try BootStore(host).book() }
+
+    /// Only its files are looked at.
+    private var host: Host { Host(root: root, runner: SubprocessRunner(), clock: ContinuousClock()) }
 }

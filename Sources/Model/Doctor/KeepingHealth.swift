@@ -8,11 +8,20 @@ package struct KeepingHealth: Sendable, Equatable {
     package var changes: Int
     /// Whether the last apply or rollback was cut off.
     package var isUnfinished: Bool
+    /// The generation that waits for "reeve confirm"; `nil` when none does.
+    package var unconfirmed: Int?
+    /// What is known of boot entries.
+    package var boot: BootBook
 
-    package init(drift: [HostPath] = [], changes: Int = 0, isUnfinished: Bool = false) {
+    package init(
+        drift: [HostPath] = [], changes: Int = 0, isUnfinished: Bool = false, unconfirmed: Int? = nil,
+        boot: BootBook = BootBook()
+    ) {
         self.drift = drift
         self.changes = changes
         self.isUnfinished = isUnfinished
+        self.unconfirmed = unconfirmed
+        self.boot = boot
     }
 }
 

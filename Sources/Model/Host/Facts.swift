@@ -92,6 +92,8 @@ package struct Facts: Sendable, Equatable, Codable {
     package var units: Set<String>
     /// Scripts in `/etc/init.d`, of `xen` and `xendomains`.
     package var initScripts: Set<String>
+    /// Whether initial RAM disks are made by initramfs-tools.
+    package var hasInitramfsTools = false
     /// Whether the running xenstored was started by `xenstored.service`; `nil` when none runs.
     package var storeRunsAsUnit: Bool?
     /// Each name once, as systemd reads them: `/etc` before `/run` before `/usr/local/lib` before `/usr/lib`; Reeve's

@@ -38,6 +38,8 @@ package struct HostSpecification: Sendable, Equatable {
     package var console: Console
     /// How long dom0 may be silent before Xen reboots the machine; `nil` when the watchdog is off.
     package var watchdog: Duration?
+    /// `nil` leaves booting to the distribution.
+    package var boot: BootSpecification?
     /// Names of further kernel modules, as written.
     package var modules: [String]
     package var moduleOptions: [ModuleOptions]
@@ -53,7 +55,8 @@ package struct HostSpecification: Sendable, Equatable {
         memory: Bytes? = nil, memoryMax: Bytes? = nil, vcpus: Int? = nil, xen: [XenParameter] = [],
         xenParameters: [String] = [], store: StoreSpecification = StoreSpecification(),
         qemu: QEMUSpecification = QEMUSpecification(), tracing: Tracing = .off, console: Console = Console(),
-        watchdog: Duration? = nil, modules: [String] = [], moduleOptions: [ModuleOptions] = [], startParallel: Int = 4,
+        watchdog: Duration? = nil, boot: BootSpecification? = nil, modules: [String] = [],
+        moduleOptions: [ModuleOptions] = [], startParallel: Int = 4,
         stop: GuestStop = GuestStop(), xl: [XLSetting] = [], network: NetworkSpecification = NetworkSpecification()
     ) {
         self.memory = memory
@@ -66,6 +69,7 @@ package struct HostSpecification: Sendable, Equatable {
         self.tracing = tracing
         self.console = console
         self.watchdog = watchdog
+        self.boot = boot
         self.modules = modules
         self.moduleOptions = moduleOptions
         self.startParallel = startParallel

@@ -9,7 +9,7 @@ extension Specification {
             StoreRenderer.render(host, facts), ModuleOptionsRenderer.render(host, facts),
             VariablesRenderer.render(host, facts), TracingNotes.render(host, facts),
             CommandLineRenderer.render(host, facts), XLConfigurationRenderer.render(host, facts),
-            NetworkRenderer.render(host, facts), KernelRenderer.render(facts),
+            NetworkRenderer.render(host, facts), KernelRenderer.render(facts), BootSupport.render(host, facts),
         ]
         for part in parts {
             rendering.tree.merge(part.tree) { first, _ in first }

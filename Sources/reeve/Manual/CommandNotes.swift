@@ -22,7 +22,7 @@ struct CommandNotes {
 
     static func of(_ command: CommandTree) -> CommandNotes {
         let path = command.words.dropFirst().joined(separator: " ")
-        var notes = table[path] ?? CommandNotes()
+        var notes = table[path] ?? boot[path] ?? CommandNotes()
         if path.hasPrefix("guest") || path.hasPrefix("toolstack") {
             notes.statuses.append((1, "It did not succeed; a line on standard error says why."))
         }

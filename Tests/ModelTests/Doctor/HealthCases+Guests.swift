@@ -16,6 +16,19 @@ extension HealthCase {
         HealthCase("apply-unfinished", "a power cut", .error, "the last apply or rollback was cut off") {
             $0.keeping = .seen(KeepingHealth(changes: 3, isUnfinished: true))
         },
+        HealthCase("apply-unconfirmed", "nobody came back yet", .warning, "generation 3 is not confirmed yet") {
+            $0.keeping = .seen(KeepingHealth(unconfirmed: 3))
+        },
+        HealthCase(
+            "boot-failed", "a trial that panicked", .warning,
+            "\(BootSamples.new.id) failed its trial: it did not come up"
+        ) {
+            $0.keeping = .seen(
+                KeepingHealth(
+                    boot: BootBook(
+                        good: BootSamples.old.id,
+                        failures: [BootSamples.new.id: BootFailure(time: 1, reasons: ["it did not come up"])])))
+        },
         HealthCase(
             "drift", "edited by hand", .warning, "changed since the last apply: /etc/systemd/system/xenstored.service"
         ) { $0.keeping = .seen(KeepingHealth(drift: ["/etc/systemd/system/xenstored.service"])) },

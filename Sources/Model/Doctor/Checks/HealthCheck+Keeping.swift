@@ -11,6 +11,13 @@ extension HealthCheck {
             "apply-unfinished", "whether the last apply or rollback came to its end",
             why: "some files are of the new generation and some of the old one", look: applyUnfinished),
         HealthCheck(
+            "apply-unconfirmed", "whether an apply waits to be confirmed",
+            why: "without \"reeve confirm\" it is taken back when its time is over, or at the next boot",
+            look: applyUnconfirmed),
+        HealthCheck(
+            "boot-failed", "whether a boot entry has failed its trial",
+            why: "the host came back to the good entry, so what is new does not run", look: bootFailed),
+        HealthCheck(
             "drift", "files of the last generation that somebody else changed",
             why: "the host is not what /etc/reeve says, and the next apply asks before it writes over the change",
             look: drift),
@@ -39,6 +46,25 @@ extension HealthCheck {
                 remedy: "take it up again with \"reeve apply\", or go back with \"reeve rollback\"",
                 command: "reeve plan")
         ]
+    }
+
+    private static func applyUnconfirmed(_ facts: HealthFacts) throws(Hidden) -> [Observation] {
+        guard let generation = try facts.keeping.get()?.unconfirmed else { return [] }
+        return [
+            Observation(
+                .warning, seen: "generation \(generation) is not confirmed yet",
+                remedy: "keep it, or go back with \"reeve rollback\"", command: "reeve confirm")
+        ]
+    }
+
+    private static func bootFailed(_ facts: HealthFacts) throws(Hidden) -> [Observation] {
+        guard let boot = try facts.keeping.get()?.boot else { return [] }
+        return boot.failures.sorted { $0.key < $1.key }.map { entry, failure in
+            Observation(
+                .warning, seen: "\(entry) failed its trial: \(failure.reasons.joined(separator: "; "))",
+                remedy: "try it again when that is mended, or remove it with \"reeve boot remove \(entry)\"",
+                command: "reeve boot try \(entry)")
+        }
     }
 
     private static func drift(_ facts: HealthFacts) throws(Hidden) -> [Observation] {

@@ -82,6 +82,7 @@ struct HostDecoder {
         var host = HostSpecification(xl: xl)
         decodeXen(into: &host)
         decodeDaemons(into: &host)
+        decodeBoot(into: &host)
         decodeTracing(into: &host)
         decodeStore(into: &host)
         decodeModules(into: &host)

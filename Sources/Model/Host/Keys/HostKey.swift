@@ -95,7 +95,7 @@ package struct HostKey: Sendable, Equatable {
     package static let leastMemory = Bytes.mebibytes(256)
 
     package static let all: [HostKey] =
-        xen + iommu + hypervisor + xenParameters + store + daemons + modules + guests + network
+        xen + iommu + hypervisor + xenParameters + store + daemons + boot + modules + guests + network
 
     /// What stands before the keys of xl.conf(5).
     package static let xlPrefix = "xl."

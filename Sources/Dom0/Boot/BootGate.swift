@@ -1,0 +1,113 @@
+package import Model
+
+/// Judges the boot that a trial has led to, and ends it when it is not good.
+///
+/// Every step is on disk before what it announces: killed at any moment, or without power, the next run, or the next boot,
+/// goes on from there.
+package struct BootGate: Sendable {
+    package enum Outcome: Sendable, Equatable {
+        case nothing
+        /// The entry on trial is now the good one.
+        case promoted(BootEntryID)
+        /// This boot is not the trial's: it is over, for these reasons.
+        case cameBack(from: BootEntryID, reasons: [String])
+        /// The host has to be booted anew; the next boot is the good one.
+        case reset(BootEntryID, reasons: [String])
+    }
+
+    private let host: Host
+    private let keeper: BootKeeper
+    /// How long after the boot it is, in seconds.
+    private let uptime: @Sendable () -> Int
+
+    package init(_ host: Host, uptime: @escaping @Sendable () -> Int = { Uptime.seconds }) {
+        self.host = host
+        keeper = BootKeeper(host)
+        self.uptime = uptime
+    }
+
+    /// Waits until all is well, or the trial's time is over; `bridges` are those that have to be there.
+    package func judge(
+        bridges: [String], waiting report: @Sendable ([String]) -> Void
+    ) async throws -> Outcome {
+        let boot = keeper.inventory.boot
+        guard let trial = try keeper.store.book().trial else { return .nothing }
+        switch trial.judgement(boot: boot, entry: keeper.inventory.booted) {
+        case .nothing: return .nothing
+        case .cameBack(let told):
+            let reasons = try await damage(of: trial) ?? told
+            try await end(reasons)
+            return .cameBack(from: trial.entry, reasons: reasons)
+        case .hasFailed(let reasons): return .reset(trial.entry, reasons: reasons)
+        case .onTrial: break
+        }
+        try await change { $0.trial?.phase = .running(boot: boot) }
+        var problems: [String] = []
+        repeat {
+            guard let entry = try keeper.store.entries().first(where: { $0.id == trial.entry }) else {
+                problems = ["its files are not in /boot any more"]
+                break
+            }
+            let health = await BootHealthReader(host).health(of: entry.pair, bridges: bridges, guests: trial.guests)
+            if health.problems != problems, !health.problems.isEmpty { report(health.problems) }
+            problems = health.problems
+            guard !problems.isEmpty else { return try await promote(trial.entry) }
+            if health.isHopeless { break }
+            try await host.clock.sleep(for: .seconds(4))
+        } while uptime() < trial.limit
+        let reasons = problems
+        try await change { $0.trial?.phase = .failed(boot: boot, reasons: reasons) }
+        return .reset(trial.entry, reasons: reasons)
+    }
+
+    /// Makes an entry the good one, and stops the watchdog that a trial has set.
+    package func promote(_ entry: BootEntryID) async throws -> Outcome {
+        let lock = try await Self.lock(host)
+        var book = try keeper.store.book()
+        book.promote(entry)
+        try await keeper.commit(book, try keeper.store.entries())
+        try TrialWatchdog(host: host).disarm()
+        _ = consume lock
+        return .promoted(entry)
+    }
+
+    /// GRUB does not boot a trial whose files it finds changed.
+    private func damage(of trial: BootTrial) async throws -> [String]? {
+        guard case .armed = trial.phase,
+            let entry = try keeper.store.entries().first(where: { $0.id == trial.entry })
+        else { return nil }
+        let damaged = try await keeper.store.damage(of: entry)
+        return damaged.isEmpty
+            ? nil : damaged.map { "it was not booted: \(entry.directory / $0.rawValue) is not what it was" }
+    }
+
+    private func end(_ reasons: [String]) async throws {
+        let lock = try await Self.lock(host)
+        var book = try keeper.store.book()
+        book.endTrial(at: Uptime.now, reasons: reasons)
+        try await keeper.commit(book, try keeper.store.entries())
+        _ = consume lock
+    }
+
+    private func change(_ body: (inout BootBook) -> Void) async throws {
+        let lock = try await Self.lock(host)
+        var book = try keeper.store.book()
+        let before = book
+        body(&book)
+        if book != before { try keeper.store.write(book) }
+        _ = consume lock
+    }
+
+    /// Another Reeve may be at work for a moment: at boot, a network change is taken back.
+    private static func lock(_ host: Host) async throws -> WriterLock {
+        for _ in 0..<60 {
+            do {
+                return try WriterLock.acquire(host.root)
+            } catch {
+                guard case .held = error else { throw error }
+                try await host.clock.sleep(for: .seconds(1))
+            }
+        }
+        return try WriterLock.acquire(host.root)
+    }
+}

@@ -1,0 +1,104 @@
+import Formats
+
+/// What the host needs so that Reeve's boot entries are offered, tried and judged: rendered where `boot.entries` is set.
+package enum BootSupport {
+    package static let script: HostPath = "/etc/grub.d/42_reeve"
+    static let gate = "reeve-boot-gate.service"
+
+    static func render(_ host: HostSpecification, _ facts: Facts) -> Rendering {
+        var rendering = Rendering()
+        guard host.boot != nil else { return rendering }
+        guard facts.grub != nil else {
+            rendering.obstacles.append(
+                Plan.Obstacle(
+                    path: "/etc/default/grub", kind: "missing, and only entries of GRUB are kept so far",
+                    remedy: "write boot.entries = 0"))
+            return rendering
+        }
+        rendering.tree[script] = DesiredNode(
+            .text(Self.sourcing, mode: 0o755), why: "the menu offers the entries that \"reeve boot list\" shows")
+        for target in ["boot-complete.target.requires", "multi-user.target.wants"] {
+            rendering.tree["/etc/systemd/system" / target / gate] = DesiredNode(
+                .symlink(target: "/usr/lib/systemd/system/\(gate)"), why: "a boot on trial is watched, and judged")
+        }
+        for directory in ["postinst.d", "postrm.d"] {
+            rendering.tree["/etc/kernel" / directory / "zzz-reeve"] = DesiredNode(
+                .text(hook, mode: 0o755), why: "a new kernel becomes an entry to try")
+        }
+        if facts.hasInitramfsTools {
+            rendering.tree["/etc/initramfs/post-update.d/reeve"] = DesiredNode(
+                .text(hook, mode: 0o755), why: "a new initial RAM disk becomes an entry to try")
+            rendering.tree["/etc/initramfs-tools/hooks/reeve"] = DesiredNode(
+                .text(moduleHook, mode: 0o755), why: "the initial RAM disk has Xen's watchdog")
+            rendering.tree["/etc/initramfs-tools/scripts/init-top/reeve"] = DesiredNode(
+                .text(armingScript, mode: 0o755), why: "a trial that hangs is ended by Xen")
+        } else {
+            rendering.notes.append(
+                "initramfs-tools is not here: a trial that hangs before systemd runs is not ended by itself")
+        }
+        return rendering
+    }
+
+    /// Source: GRUB util/grub-mkconfig.in: what a script of `/etc/grub.d` prints becomes part of grub.cfg.
+    private static let sourcing = """
+        #!/bin/sh
+        # Written by reeve apply from /etc/reeve/host.conf; edit that.
+        cat <<'EOF'
+        if [ -s ${prefix}/reeve.cfg ]; then
+          source ${prefix}/reeve.cfg
+        fi
+        EOF
+
+        """
+
+    /// Must not make the installation of a kernel fail.
+    private static let hook = """
+        #!/bin/sh
+        # Written by reeve apply from /etc/reeve/host.conf; edit that.
+        /usr/bin/reeve boot refresh || echo "reeve: boot entries are as they were" >&2
+        exit 0
+
+        """
+
+    /// Source: initramfs-tools(7), "HOOK SCRIPTS".
+    private static let moduleHook = """
+        #!/bin/sh
+        # Written by reeve apply from /etc/reeve/host.conf; edit that.
+        set -e
+        if [ "$1" = prereqs ]; then exit 0; fi
+        . /usr/share/initramfs-tools/hook-functions
+        manual_add_modules xen_wdt
+
+        """
+
+    /// Source: initramfs-tools(7), "BOOT SCRIPTS"; Linux drivers/watchdog/xen_wdt.c.
+    private static let armingScript = """
+        #!/bin/sh
+        # Written by reeve apply from /etc/reeve/host.conf; edit that.
+        # Opened once and never fed, Xen's watchdog ends a trial that hangs; who finds the trial good stops it.
+        if [ "$1" = prereqs ]; then exit 0; fi
+        for word in $(cat /proc/cmdline); do
+            case $word in
+            reeve.trial=*) modprobe xen_wdt timeout="${word#*=}" || exit 0 ;;
+            esac
+        done
+        # Another watchdog may be the first one, /dev/watchdog.
+        for place in /sys/class/watchdog/*; do
+            if [ -r "$place/identity" ] && read -r name <"$place/identity" && [ "$name" = xen_wdt ]; then
+                : >"/dev/${place##*/}"
+            fi
+        done
+        exit 0
+
+        """
+}
+
+/// How the host boots; `nil` in a host that leaves it to the distribution.
+package struct BootSpecification: Sendable, Equatable {
+    /// How long a trial may take from its boot until all is well.
+    package var limit: Duration
+
+    package init(limit: Duration = .seconds(600)) {
+        self.limit = limit
+    }
+}

@@ -1,0 +1,86 @@
+/// One boot into an entry that has to show that it works; without that the host goes back to the good one by itself.
+///
+/// ```
+///            reeve boot try            the next boot is it           all is well in time
+///   (none) ────────────────► armed ──────────────────────► running ──────────────────────► good
+///                              │                              │ not well: the reasons go to disk, then a reset
+///                              │ the next boot                │ hung, panicked, power lost: a reset, or nothing
+///                              │ is another                   ▼
+///                              └────────────────────────►  failed    the boot after it is the good entry
+/// ```
+/// The loader takes the trial out of its own memory *before* it boots it, so the way back needs nobody's help.
+package struct BootTrial: Sendable, Equatable {
+    package enum Phase: Sendable, Equatable {
+        /// Set up in this boot, which is still another entry's.
+        case armed(boot: String)
+        /// The entry runs, in this boot.
+        case running(boot: String)
+        /// It ran in this boot and was found wanting.
+        case failed(boot: String, reasons: [String])
+    }
+
+    package var entry: BootEntryID
+    /// The entry that comes back.
+    package var fallback: BootEntryID
+    /// How long it may take from its boot until all is well, in seconds.
+    package var limit: Int
+    /// The guests that ran when it was set up, and have to run again.
+    package var guests: [GuestName]
+    package var phase: Phase
+
+    package init(
+        entry: BootEntryID, fallback: BootEntryID, limit: Int, guests: [GuestName] = [], phase: Phase
+    ) {
+        self.entry = entry
+        self.fallback = fallback
+        self.limit = limit
+        self.guests = guests
+        self.phase = phase
+    }
+}
+
+/// What a boot means for a trial.
+package enum BootJudgement: Sendable, Equatable {
+    /// There is no trial, or it waits for the next boot.
+    case nothing
+    /// This boot is the trial: it is to be watched.
+    case onTrial
+    /// It was watched, and did not show that all is well: it has to end.
+    case hasFailed(reasons: [String])
+    /// The trial is over: this boot is another entry's. What is known of why.
+    case cameBack(reasons: [String])
+}
+
+extension BootTrial {
+    /// When Xen's watchdog ends the boot, in seconds from its start: late enough for a host that finds the trial wanting
+    /// to go down in order.
+    package var deadline: Int { limit + max(60, min(300, limit)) }
+
+    /// Decides from the kernel's `boot_id` and the entry that it was booted as; `nil` where it is none of Reeve's.
+    package func judgement(boot: String, entry booted: BootEntryID?) -> BootJudgement {
+        switch phase {
+        case .armed(boot): return .nothing
+        case .armed:
+            guard booted != entry else { return .onTrial }
+            return .cameBack(reasons: ["it did not come up as far as a system that could say why"])
+        case .running(boot): return .onTrial
+        case .running:
+            // Booted again by hand it is no trial, since nothing would bring the host back.
+            return .cameBack(reasons: ["it came up, and was gone before it had shown that all is well"])
+        case .failed(boot, let reasons): return .hasFailed(reasons: reasons)
+        case .failed(_, let reasons): return .cameBack(reasons: reasons)
+        }
+    }
+}
+
+/// Why an entry is not to be trusted.
+package struct BootFailure: Sendable, Equatable {
+    /// When it was found, in seconds since 1970 (UTC).
+    package var time: Int
+    package var reasons: [String]
+
+    package init(time: Int, reasons: [String]) {
+        self.time = time
+        self.reasons = reasons
+    }
+}

@@ -1,0 +1,13 @@
+extension HostKey {
+    /// How the host boots, and comes back.
+    static let boot: [HostKey] = [
+        HostKey(
+            "boot.entries", .flag, "0",
+            "Whether Reeve keeps boot entries of its own, each a hypervisor with a kernel, as reeve-boot(8) tells: the good one boots by itself whatever packages bring, a new one is tried once and has to show that all is well.",
+            renders: "/etc/grub.d/42_reeve, and what a trial needs"),
+        HostKey(
+            "boot.trial_limit", .duration(60...3600), "600",
+            "How long a trial may take from its boot until all is well; after that the host goes back.",
+            renders: "the limit of trials"),
+    ]
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Dom0
+import Model
+
+struct BootListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the boot entries: which boots by itself, which was booted, which has failed.")
+
+    @Flag(help: "Write JSON.")
+    var json = false
+
+    func run() throws {
+        let context = BootContext()
+        let book = try context.keeper.store.book()
+        let booted = context.keeper.inventory.booted
+        let versions = Set(ToolstackReader(root: Root()).installed().map(\.version))
+        let items = try context.keeper.store.entries().map { entry in
+            Item(
+                id: entry.id.description, hypervisor: entry.pair.hypervisor, kernel: entry.pair.kernel,
+                standing: book.standing(of: entry.id, booted: booted),
+                hasToolstack: versions.contains(nil) || versions.contains(entry.pair.version),
+                failure: book.failures[entry.id].map { Failure(time: Timestamp.text($0.time), reasons: $0.reasons) })
+        }
+        guard !json else { return print(try Report(entries: items).json()) }
+        guard !items.isEmpty else {
+            return print(
+                context.keeper.isEnabled
+                    ? "no entries yet: \"reeve boot refresh\" makes them" : BootError.notManaged.description)
+        }
+        var table = TextTable(rows: [["", "ENTRY", "STATE", "TOOLSTACK"]])
+        for item in items {
+            table.rows.append([
+                item.standing.contains(.booted) ? "*" : " ", item.id,
+                item.standing.map(\.rawValue).joined(separator: ", "), item.hasToolstack ? "there" : "missing",
+            ])
+        }
+        for line in table.lines { print(line) }
+        for item in items {
+            guard let failure = item.failure else { continue }
+            print("\(item.id) failed at \(failure.time):")
+            for reason in failure.reasons { print("  \(reason)") }
+        }
+        if let trial = book.trial, case .armed = trial.phase {
+            print("the next boot tries \(trial.entry), and comes back to \(trial.fallback)")
+        }
+    }
+
+    private struct Report: Encodable {
+        let version = 1
+        let entries: [Item]
+    }
+
+    private struct Item: Encodable {
+        let id: String
+        let hypervisor: String
+        let kernel: String
+        let standing: [BootStanding]
+        let hasToolstack: Bool
+        let failure: Failure?
+    }
+
+    private struct Failure: Encodable {
+        let time: String
+        let reasons: [String]
+    }
+}

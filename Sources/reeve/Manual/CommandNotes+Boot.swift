@@ -1,0 +1,61 @@
+extension CommandNotes {
+    private static let entries = [
+        ("/boot/reeve/ENTRY", "The files of an entry, as they were when it was made."),
+        ("/boot/grub/reeve.cfg", "What GRUB offers; sourced at the end of grub.cfg."),
+        ("/boot/grub/reeve.env", "The entry to try at the next boot; GRUB empties it before it boots that."),
+        ("/var/lib/reeve/boot", "Which entry is good, which are pinned, which have failed, and the trial."),
+    ]
+
+    private static let done = [
+        (1, "It did not succeed; a line on standard error says why."),
+        (75, "Another Reeve holds the lock; try again when it is done."),
+    ]
+
+    private static let others = [
+        "reeve(8)", "reeve-boot(8)", "reeve-boot-list(8)", "reeve-boot-try(8)", "reeve.conf(5)",
+    ]
+
+    static let boot: [String: CommandNotes] = [
+        "boot": CommandNotes(
+            paragraphs: [
+                "An entry is a pair of a hypervisor and a kernel, with the kernel's initial RAM disk and both command lines. Its name tells both and ends in six digits over the contents, so that what a package replaces under the same name is another entry. The files of an entry are kept as they were: by hard links, which take no room, where /boot has them.",
+                "The default is the entry that last showed that it works. Packages bring candidates; none becomes the default but by a trial. GRUB forgets the trial before it boots it, and checks its files. A trial that cannot be loaded, panics, hangs, loses its power or is not well within its limit ends in the default, by itself. Xen's watchdog for dom0 ends what hangs: the initial RAM disk sets it, so an initial RAM disk made before boot.entries = 1 was applied has none until systemd runs.",
+                "What nothing can end: a kernel that hangs before its initial RAM disk runs, on a machine without a hardware watchdog that the firmware starts.",
+            ],
+            statuses: done, files: entries,
+            examples: [
+                Example("After an upgrade of Xen or of the kernel; then reboot:", "reeve boot list\nreeve boot try")
+            ],
+            seeAlso: others + ["grub-reboot(8)"]),
+        "boot list": CommandNotes(
+            statuses: done, files: entries, examples: [Example("For a program:", "reeve boot list --json")],
+            seeAlso: others),
+        "boot try": CommandNotes(
+            paragraphs: [
+                "It is refused unless both entries are whole: their files as they were, the kernels' modules, and a toolstack for each hypervisor, since a way back without one could manage no guest. It is also refused where GRUB cannot write, as on LVM, RAID or btrfs."
+            ],
+            statuses: done + [(65, "The configuration has errors.")], files: entries,
+            examples: [
+                Example("Try what is new at the next reboot:", "reeve boot try"),
+                Example("Think better of it:", "reeve boot try --cancel"),
+            ], seeAlso: others),
+        "boot confirm": CommandNotes(
+            statuses: done, files: entries,
+            examples: [Example("In a boot that you have looked at yourself:", "reeve boot confirm")], seeAlso: others),
+        "boot pin": CommandNotes(
+            statuses: done, files: entries,
+            examples: [Example("Keep the one with Xen 4.17:", "reeve boot pin xen4.17")],
+            seeAlso: others),
+        "boot remove": CommandNotes(
+            statuses: done, files: entries,
+            examples: [Example("By a part of its name:", "reeve boot remove 4.20-amd64")],
+            seeAlso: others),
+        "boot refresh": CommandNotes(
+            statuses: done, files: entries,
+            examples: [
+                Example(
+                    "After update-grub has found a hypervisor that you put into /boot yourself:", "reeve boot refresh")
+            ],
+            seeAlso: others),
+    ]
+}

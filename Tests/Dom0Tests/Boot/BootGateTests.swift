@@ -1,0 +1,83 @@
+import Dom0
+import Formats
+import Model
+import Testing
+
+@Suite struct `the judge of a boot on trial` {
+    @Test func `has nothing to do without a trial, or before its boot`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        #expect(try await judge(fixture) == .nothing)
+        try await fixture.arm(entries[0], entries)
+        #expect(try await judge(fixture) == .nothing)
+        #expect(try fixture.keeper().store.book().trial?.phase == .armed(boot: "1"))
+    }
+
+    @Test func `says what became of a trial that never came up`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        try await fixture.arm(entries[0], entries)
+        try fixture.run("4.17", "6.1", boot: "2", entry: entries[1].id)
+        let reasons = ["it did not come up as far as a system that could say why"]
+        #expect(try await judge(fixture) == .cameBack(from: entries[0].id, reasons: reasons))
+        let book = try fixture.keeper().store.book()
+        #expect(book.trial == nil && book.good == entries[1].id)
+        #expect(book.failures[entries[0].id]?.reasons == reasons)
+        // GRUB was told that there is no trial any more.
+        #expect(try fixture.nextBoot() == (entries[1].id, nil))
+        #expect(try await judge(fixture) == .nothing)
+    }
+
+    @Test func `names a file that is not what it was`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        try await fixture.arm(entries[0], entries)
+        try fixture.place.file(entries[0].directory / "initrd", "spoiled")
+        try fixture.run("4.17", "6.1", boot: "2", entry: entries[1].id)
+        let reasons = ["it was not booted: \(entries[0].directory)/initrd is not what it was"]
+        #expect(try await judge(fixture) == .cameBack(from: entries[0].id, reasons: reasons))
+    }
+
+    @Test func `ends a boot that cannot become good, with its reasons on disk`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        try await fixture.arm(entries[0], entries)
+        try fixture.run("4.17", "6.12", boot: "2", entry: entries[0].id)
+        guard case .reset(entries[0].id, let reasons) = try await judge(fixture) else {
+            Issue.record("the boot was not ended")
+            return
+        }
+        #expect(reasons.first == "Xen 4.17 runs, not 4.20")
+        #expect(try fixture.keeper().store.book().trial?.phase == .failed(boot: "2", reasons: reasons))
+        #expect(try await judge(fixture) == .reset(entries[0].id, reasons: reasons))
+        try fixture.run("4.17", "6.1", boot: "3", entry: entries[1].id)
+        #expect(try await judge(fixture) == .cameBack(from: entries[0].id, reasons: reasons))
+        #expect(try fixture.keeper().store.book().failures[entries[0].id]?.reasons == reasons)
+    }
+
+    @Test func `gives up when the time is over`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        try await fixture.arm(entries[0], entries)
+        try fixture.run("4.20", "6.12", boot: "2", entry: entries[0].id)
+        guard case .reset(entries[0].id, let reasons) = try await judge(fixture, uptime: 600) else {
+            Issue.record("the boot was not ended")
+            return
+        }
+        #expect(reasons.contains { $0.hasPrefix("xenstored does not answer: ") })
+    }
+
+    @Test func `takes an administrator's word`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        try await fixture.arm(entries[0], entries)
+        try fixture.run("4.20", "6.12", boot: "2", entry: entries[0].id)
+        #expect(try await BootGate(fixture.host()).promote(entries[0].id) == .promoted(entries[0].id))
+        #expect(try fixture.keeper().store.book() == BootBook(good: entries[0].id, previous: entries[1].id))
+        #expect(try fixture.nextBoot() == (entries[0].id, nil))
+    }
+
+    private func judge(_ fixture: BootFixture, uptime: Int = 0) async throws -> BootGate.Outcome {
+        try await BootGate(fixture.host(), uptime: { uptime }).judge(bridges: []) { _ in }
+    }
+}

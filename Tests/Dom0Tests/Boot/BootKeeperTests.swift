@@ -1,0 +1,134 @@
+import Dom0
+import Formats
+import Glibc
+import Model
+import Synchronization
+import SystemPackage
+import Testing
+
+@Suite struct `keeping boot entries` {
+    @Test func `what runs is good, what is newest is a candidate`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        #expect(entries.map(\.pair.title) == ["Xen 4.20-amd64 and Linux 6.12", "Xen 4.17-amd64 and Linux 6.1"])
+        let book = try fixture.keeper().store.book()
+        #expect(book == BootBook(good: entries[1].id))
+        #expect(try fixture.nextBoot() == (entries[1].id, nil))
+        #expect(try await fixture.refresh() == entries)
+    }
+
+    @Test func `what a package replaced since the boot is not what runs`() async throws {
+        let fixture = try BootFixture()
+        try fixture.place.file("/proc/stat", "btime 1000\n")
+        let entries = try await fixture.refresh()
+        #expect(entries.map(\.pair.hypervisor) == ["4.20-amd64"])
+        #expect(try fixture.keeper().store.book().good == nil)
+        #expect(try fixture.nextBoot().choice == nil)
+        await #expect(throws: BootError.noGood) { try await fixture.arm(entries[0], entries) }
+    }
+
+    @Test func `an entry stays whole whatever becomes of the files in boot`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        try DurableFile.replace(fixture.place.root.path("/boot/vmlinuz-6.1"), content: [1], mode: 0o644)
+        try DurableFile.remove(fixture.place.root.path("/boot/initrd.img-6.1"))
+        #expect(try await fixture.keeper().store.damage(of: entries[1]).isEmpty)
+        try fixture.place.file(entries[1].directory / "initrd", "spoiled")
+        #expect(try await fixture.keeper().store.damage(of: entries[1]) == [.initrd])
+    }
+
+    @Test func `a new content under an old name is another entry, and what nobody needs goes`() async throws {
+        let fixture = try BootFixture()
+        let first = try await fixture.refresh()
+        try DurableFile.replace(fixture.place.root.path("/boot/initrd.img-6.12"), content: [7], mode: 0o644)
+        let second = try await fixture.refresh()
+        #expect(second.count == 2)
+        #expect(second[1] == first[1])
+        #expect(second[0].id != first[0].id)
+        #expect(!fixture.place.root.exists(first[0].directory))
+    }
+
+    @Test func `nothing is offered, and nothing is left, when host conf asks for nothing`() async throws {
+        let fixture = try BootFixture()
+        try await fixture.refresh()
+        try DurableFile.remove(fixture.place.root.path("/etc/grub.d/42_reeve"))
+        let lock = try WriterLock.acquire(fixture.place.root)
+        #expect(try await fixture.keeper().follow(holding: lock).isEmpty)
+        _ = consume lock
+        #expect(
+            try fixture.place.listing().keys.filter { $0.contains("/reeve") && !$0.hasPrefix("run") } == [
+                "var/lib/reeve"
+            ])
+    }
+
+    @Test func `a trial is taken out by GRUB, and put in last`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        try await fixture.arm(entries[0], entries)
+        #expect(try fixture.nextBoot() == (entries[1].id, entries[0].id))
+        let lock = try WriterLock.acquire(fixture.place.root)
+        #expect(try await BootTrying(fixture.host()).disarm(holding: lock) == entries[0].id)
+        _ = consume lock
+        #expect(try fixture.nextBoot() == (entries[1].id, nil))
+    }
+
+    @Test func `a trial without a way back is refused, and nothing is changed`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        try fixture.place.file(entries[1].directory / "vmlinuz", "spoiled")
+        try DurableFile.remove(fixture.place.root.path("/usr/lib/xen-4.20/bin/xl"))
+        let before = try fixture.place.listing()
+        await #expect(throws: BootError.self) { try await fixture.arm(entries[0], entries) }
+        #expect(try fixture.place.listing() == before)
+    }
+
+    /// Dies before each change to the disk, of a refresh that brings a new entry, then of a trial, and looks what would boot.
+    @Test func `the good entry boots whenever the power is cut`() async throws {
+        var points = 0
+        for step in 0... {
+            let fixture = try BootFixture()
+            try fixture.menu(newest: false)
+            let good = try await fixture.refresh()[0]
+            try fixture.menu(newest: true)
+            let death = Countdown(step)
+            var survived = true
+            do {
+                let entries = try await fixture.refresh(death.probe)
+                try await fixture.arm(entries[0], entries, death.probe)
+            } catch { survived = false }
+            let next = try fixture.nextBoot()
+            #expect(next.choice == good.id, "after \(step) changes")
+            if let trial = next.trial {
+                let entry = try #require(try fixture.keeper().store.entries().first { $0.id == trial })
+                #expect(try await fixture.keeper().store.damage(of: entry).isEmpty)
+                #expect(try fixture.keeper().store.book().trial?.entry == trial)
+            }
+            // Whoever comes next makes it good.
+            let entries = try await fixture.refresh()
+            #expect(entries.count == 2)
+            points = step
+            if survived { break }
+        }
+        print("boot entries: \(points) points of death")
+        #expect(points > 10)
+    }
+}
+
+/// Lets so many changes through, and none after that.
+private final class Countdown: Sendable {
+    private let left: Mutex<Int>
+
+    init(_ count: Int) {
+        left = Mutex(count)
+    }
+
+    var probe: Probe {
+        Probe { [self] _ throws(Errno) in
+            let isOver = left.withLock { count in
+                count -= 1
+                return count < 0
+            }
+            if isOver { throw .ioError }
+        }
+    }
+}

@@ -2,7 +2,11 @@
 #include "clinux.h"
 
 #include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <unistd.h>
 
 int clinux_syncfs(int fd) { return syncfs(fd); }
@@ -13,4 +17,23 @@ int clinux_reserve(int fd, long long bytes) { return fallocate(fd, FALLOC_FL_KEE
 int clinux_checkpoint(int fd) {
     unsigned int flags = 0;
     return ioctl(fd, _IOW('f', 43, unsigned int), &flags);
+}
+
+int clinux_separate_mounts(void) {
+    if (unshare(CLONE_NEWNS) != 0) return -1;
+    return mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL);
+}
+
+int clinux_mount_layers(const char *target, const char *layers) {
+    char *options = NULL;
+    if (asprintf(&options, "lowerdir=%s", layers) < 0) return -1;
+    int result = mount("overlay", target, "overlay", MS_RDONLY, options);
+    free(options);
+    return result;
+}
+
+int clinux_bind(const char *source, const char *target) { return mount(source, target, NULL, MS_BIND | MS_REC, NULL); }
+
+int clinux_exchange(const char *left, const char *right) {
+    return renameat2(AT_FDCWD, left, AT_FDCWD, right, RENAME_EXCHANGE);
 }

@@ -20,6 +20,11 @@ struct DoctorCommand: AsyncParsableCommand {
         let host = options.host()
         let loaded = await SpecificationLoader(root: host.root, directory: options.directory).load()
         let isMachine = host.root == Root()
+        // try?: without a toolstack that fits there is no view, and a check says so.
+        if isMachine, let xl = try? ToolstackReader(root: host.root).choose("xl"), xl.isKept {
+            // try?: who is not root sees less, and is told so.
+            try? xl.enterView(root: host.root)
+        }
         let facts = await HealthReader(root: host.root, runner: isMachine ? host.runner : nil).read(
             for: loaded)
         let report = DoctorReport(Diagnosis(of: facts))

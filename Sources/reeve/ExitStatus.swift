@@ -20,6 +20,8 @@ enum ExitStatus {
 extension Reeve {
     /// Parses the arguments and runs the command; errors become a sentence and a status.
     static func main() async {
+        let arguments = CommandLine.arguments
+        if let program = ToolstackShim.program(arguments) { ToolstackShim.run(program, Array(arguments.dropFirst())) }
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -17,7 +17,10 @@ struct StatusCommand: AsyncParsableCommand {
         let context = GuestContext(configuration: config)
         let reader = ToolstackReader(root: context.host.root)
         let running = reader.running()
-        let result = await context.survey().take()
+        var result = await context.survey().take()
+        // try?: files that cannot be read are told by the survey and by check.
+        let guests = context.directory.names().compactMap { try? context.directory.load($0).specification }
+        result.problems += GuestAbility.sentences(guests, stacks: reader.installed(), running: running)
         // systemctl exits with 1 when the state is not "running"; its word is what counts.
         let system = try? await context.host.runner.run(
             Command("systemctl", "is-system-running"), timeout: .seconds(10))

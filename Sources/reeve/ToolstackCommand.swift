@@ -1,6 +1,5 @@
 import ArgumentParser
 import Dom0
-import Formats
 import Model
 
 struct ToolstackCommand: AsyncParsableCommand {
@@ -9,26 +8,8 @@ struct ToolstackCommand: AsyncParsableCommand {
         abstract: "Xen versions on this machine, and which one fits the one that runs.",
         subcommands: [
             ToolstackListCommand.self, ToolstackWhichCommand.self, ToolstackExecCommand.self,
-            ToolstackAwaitCommand.self,
+            ToolstackKeepCommand.self, ToolstackForgetCommand.self, ToolstackAwaitCommand.self,
         ])
-}
-
-struct ToolstackListCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the installed toolstacks; a star marks the one that fits.")
-
-    func run() throws {
-        let reader = ToolstackReader(root: Root())
-        let running = reader.running()
-        let installed = reader.installed()
-        guard !installed.isEmpty else { throw ToolstackError.noToolstack(running: running?.version) }
-        for stack in installed {
-            let fits = running.map { stack.version == nil || stack.version == $0.version } ?? false
-            let version = stack.version?.description ?? "unversioned"
-            print("\(fits ? "*" : " ") \(version)\t\(stack.directories.map(\.string).joined(separator: ":"))")
-        }
-        print(running.map { "Xen \($0.version)\($0.extra) runs" } ?? "Xen does not run")
-    }
 }
 
 struct ToolstackWhichCommand: ParsableCommand {
@@ -39,8 +20,7 @@ struct ToolstackWhichCommand: ParsableCommand {
     var program: String
 
     func run() throws {
-        let reader = ToolstackReader(root: Root())
-        let choice = try ToolstackChoice.choose(program, running: reader.running(), installed: reader.installed())
+        let choice = try ToolstackReader(root: Root()).choose(program)
         print("\(choice.path)\t\(choice.reason)")
     }
 }

@@ -14,28 +14,44 @@ struct ToolstackExecCommand: ParsableCommand {
     @Option(name: .customLong("else"), help: "Another program to run when the toolstack does not have this one.")
     var alternative: String?
 
+    @Option(help: ArgumentHelp("Take the program of the copy in this directory.", visibility: .private))
+    var kept: String?
+
     @Argument(parsing: .captureForPassthrough, help: "The program, and its arguments.")
     var command: [String]
 
     func run() throws {
         let reader = ToolstackReader(root: Root())
-        let running = reader.running()
-        let installed = reader.installed()
-        let choice = try choose { program throws(ToolstackError) in
-            try .choose(program, running: running, installed: installed)
+        if let kept {
+            do {
+                try become(keptChoice(kept, reader), arguments: Array(command.dropFirst()), root: Root())
+            } catch {
+                Terminal.complain("reeve: \(error)")
+                // As env(1) has it: the program was not run. Its own failures are others.
+                throw ExitCode(126)
+            }
         }
-        try become(Command(choice.path.string, arguments: Array(command.dropFirst())))
+        try become(choose(reader), arguments: Array(command.dropFirst()), root: Root())
+    }
+
+    /// For the trial of a copy that has no version's name yet.
+    private func keptChoice(_ text: String, _ reader: ToolstackReader) throws -> ToolstackChoice {
+        guard let directory = HostPath(text), let stack = reader.keptStack(in: directory) else {
+            throw ValidationError("\(text) holds no kept toolstack [--kept]")
+        }
+        guard let path = stack.programs[command[0]] else {
+            throw ToolstackError.noProgram(command[0], stack: stack)
+        }
+        return ToolstackChoice(path: path, reason: "kept in \(directory)", view: .kept(directory))
     }
 
     /// The alternative counts only when the toolstack has no such program: other reasons would be the same for both.
-    private func choose(
-        _ find: (String) throws(ToolstackError) -> ToolstackChoice
-    ) throws(ToolstackError) -> ToolstackChoice {
+    private func choose(_ reader: ToolstackReader) throws(ToolstackError) -> ToolstackChoice {
         do {
-            return try find(command[0])
+            return try reader.choose(command[0])
         } catch {
             guard case .noProgram = error, let alternative else { throw error }
-            return try find(alternative)
+            return try reader.choose(alternative)
         }
     }
 }

@@ -22,7 +22,10 @@ struct ReeveProgram {
     /// Runs `reeve` with the arguments, without colour, and returns what a caller sees.
     static func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
 
-    static func run(_ arguments: [String]) async throws -> Outcome {
+    static func run(_ arguments: [String]) async throws -> Outcome { try await run(at: path, arguments) }
+
+    /// Runs it by another name.
+    static func run(at path: FilePath, _ arguments: [String]) async throws -> Outcome {
         let result = try await Subprocess.run(
             .path(path), arguments: Arguments(arguments), output: .string(limit: 4 << 20),
             error: .string(limit: 4 << 20))

@@ -37,6 +37,12 @@ import Testing
         #expect(try schema("doctor").complaints(report) == [])
     }
 
+    @Test(arguments: HostTree.names)
+    func `the toolstacks of a host are as their schema says`(name: String) async throws {
+        let list = try JSON(parsing: await HostTree(name).reeve("toolstack", "list", "--json").output)
+        #expect(try schema("toolstacks").complaints(list) == [])
+    }
+
     @Test func `every way in which a guest can be is in the schema`() throws {
         let name: GuestName = "web"
         let endings: [GuestEnding?] = GuestEnding.Kind.allCases.map {

@@ -89,6 +89,15 @@ import Testing
         #expect(read.settings.map { GuestRecipe.Assignment($0.key, $0.value.value) } == recipe.assignments)
     }
 
+    @Test(arguments: [
+        ("/usr/bin/pygrub", "pygrub"), ("/usr/lib/xen-4.20/bin/pygrub", "pygrub"), ("pygrub", "pygrub"),
+        ("/root/bin/pygrub", "/root/bin/pygrub"), ("/usr/bin/pvgrub", "/usr/bin/pvgrub"),
+    ])
+    func `pygrub is left for xl to find among the programs of its version`(written: String, given: String) {
+        let recipe = GuestRecipe(of: Self.guest("bootloader = \"\(written)\"\n"), host: "h")
+        #expect(recipe.assignments.first { $0.key == "bootloader" }?.value == .string(given))
+    }
+
     @Test func `a guest that does not want to be made again after a reboot is kept for settle`() {
         let recipe = GuestRecipe(of: Self.guest("on_reboot = \"destroy\"\n"), host: "h")
         #expect(recipe.assignments.last { $0.key == "on_reboot" } == .init("on_reboot", .string("preserve")))

@@ -11,4 +11,19 @@ int clinux_reserve(int fd, long long bytes);
 /// Writes ext4's journal out to where everything belongs, on the file system that `fd` is on. 0, or -1 with errno.
 int clinux_checkpoint(int fd);
 
+/// Gives the calling thread a mount namespace of its own, whose mounts are not seen outside. 0, or -1 with errno.
+///
+/// What is mounted outside later is seen inside. See unshare(2) and mount_namespaces(7).
+int clinux_separate_mounts(void);
+
+/// Mounts the directories of `layers` (joined by colons, the uppermost first) over `target`, read-only. 0, or -1 with
+/// errno. See mount(2) and the kernel's Documentation/filesystems/overlayfs.rst.
+int clinux_mount_layers(const char *target, const char *layers);
+
+/// Makes a file or directory, with what is mounted below it, appear at another place. 0, or -1 with errno. See mount(2).
+int clinux_bind(const char *source, const char *target);
+
+/// Exchanges two directories in one step. 0, or -1 with errno. See renameat2(2), RENAME_EXCHANGE.
+int clinux_exchange(const char *left, const char *right);
+
 #endif

@@ -58,7 +58,7 @@ package struct FactsReader: Sendable {
         guard let runner, facts.isControlDomain,
             // try?: a host without its toolstack cannot ask; `plan` says so from other facts.
             let choice = try? ToolstackChoice.choose("xl", running: facts.hypervisor, installed: facts.toolstacks),
-            let output = try? await runner.output(of: Command(choice.path, "info"), timeout: .seconds(10))
+            let output = try? await runner.output(of: choice.command("info"), timeout: .seconds(10))
         else { return nil }
         // try?: as above.
         return (try? XLInfo(parsing: output))?.commandLine?.split(separator: " ").map(String.init)

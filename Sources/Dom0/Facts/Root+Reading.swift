@@ -38,6 +38,12 @@ extension Root {
         return stat(self.path(resolved(path)).string, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
+    /// How long a file is, in bytes, links followed; 0 when it is not there.
+    package func size(_ path: HostPath) -> Int {
+        var status = stat()
+        return stat(self.path(resolved(path)).string, &status) == 0 ? Int(status.st_size) : 0
+    }
+
     /// Whether nothing is there, not even a link that leads nowhere.
     package func isFree(_ path: HostPath) -> Bool {
         var status = stat()

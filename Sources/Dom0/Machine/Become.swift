@@ -1,4 +1,5 @@
 import Glibc
+package import Model
 import SystemPackage
 
 /// Replaces this process by the command; returns only by throwing ``CommandError/notStarted(_:reason:)``.
@@ -42,4 +43,12 @@ private func inheritedEnvironment() -> [String: String] {
         entry += 1
     }
     return variables
+}
+
+/// As ``become(_:)``, in the file system that the choice needs.
+package func become(
+    _ choice: ToolstackChoice, arguments: [String], root: Root
+) throws -> Never {
+    try ToolstackViewer(root: root).enter(choice.view)
+    try become(Command(choice.path.string, arguments: arguments))
 }

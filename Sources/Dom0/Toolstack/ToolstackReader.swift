@@ -1,7 +1,9 @@
 import Formats
 package import Model
 
-/// Finds the toolstacks that are installed below a root, and the hypervisor that runs.
+/// Finds the toolstacks that are installed or kept below a root, and the hypervisor that runs.
+///
+/// It is asked at every start of a daemon or guest, so it reads a few hundred bytes of a few files, and runs nothing.
 package struct ToolstackReader: Sendable {
     private let root: Root
 
@@ -9,22 +11,37 @@ package struct ToolstackReader: Sendable {
         self.root = root
     }
 
-    /// Every toolstack, versioned ones first, newest first.
+    /// Every toolstack: those in directories with a version first, newest first, then those without, then the kept.
     ///
-    /// Versioned: `/usr/lib/xen-X.Y/bin` (Debian). Unversioned: what upstream's `make install` leaves below `/usr` or
-    /// `/usr/local`. A `xl` that is only a wrapper (a link into `/usr/lib/xen-common`) is no toolstack.
-    package func installed() -> [Toolstack] {
-        let versioned = root.names(in: "/usr/lib").compactMap { name -> Toolstack? in
-            guard name.hasPrefix("xen-"), let version = XenVersion(parsing: String(name.dropFirst(4))) else {
-                return nil
-            }
-            return toolstack(version, in: [HostPath("/usr/lib") / name / "bin"])
+    /// Versioned: `/usr/lib/xen-X.Y/bin` (Debian). Others: what upstream's `make install` leaves below `/usr`,
+    /// `/usr/local` or a directory of `/opt`, and the system's profile of NixOS. A `xl` that is only a wrapper (a link
+    /// into `/usr/lib/xen-common`) is no toolstack.
+    package func installed() -> [Toolstack] { onHost() + kept() }
+
+    /// The copies that `reeve toolstack keep` made, newest first.
+    package func kept() -> [Toolstack] {
+        root.names(in: Toolstack.keptDirectory).compactMap { name -> Toolstack? in
+            guard let version = XenVersion(parsing: name), version.description == name else { return nil }
+            let directory = Toolstack.keptDirectory / name
+            // Without it the copy is not whole: something removed a part of it.
+            guard root.isFile(directory / KeptManifest.name) else { return nil }
+            guard var stack = keptStack(in: directory) else { return nil }
+            stack.version = version
+            return stack
+        }.sorted { newer($0, $1) }
+    }
+
+    /// The toolstack of a copy, with the paths that it has where it runs.
+    package func keptStack(in directory: HostPath) -> Toolstack? {
+        let programs = ToolstackReader(root: Root(root.path(directory / KeptLayer.over.name))).onHost()
+        guard var stack = programs.first(where: { $0.programs["xl"] != nil }) else { return nil }
+        stack.kept = directory
+        let qemu = ToolstackReader(root: Root(root.path(directory / KeptLayer.qemu.name))).qemu(beside: [])
+        if let qemu {
+            stack.programs[Toolstack.qemu] = qemu.path
+            stack.qemuVersion = qemu.version
         }
-        let unversioned = [HostPath("/usr"), HostPath("/usr/local")].compactMap { prefix in
-            toolstack(
-                nil, in: ["lib/xen/bin", "libexec/xen/bin", "sbin", "bin"].map { prefix / $0 })
-        }
-        return versioned.sorted { newer($0, $1) } + unversioned
+        return stack
     }
 
     /// The hypervisor below this kernel; `nil` when Linux runs without Xen, or below another one.
@@ -37,38 +54,82 @@ package struct ToolstackReader: Sendable {
             version: XenVersion(major, minor), extra: root.line("/sys/hypervisor/version/extra") ?? "")
     }
 
+    /// Where hotplug scripts look for programs; `nil` when hotplugpath.sh does not say.
+    package func libexec() -> HostPath? {
+        root.content(HotplugPaths.file, limit: 1 << 16).flatMap(HotplugPaths.libexec)
+    }
+
+    /// Chooses a program for the hypervisor that runs, from what is there.
+    package func choose(_ program: String) throws(ToolstackError) -> ToolstackChoice {
+        try .choose(program, running: running(), installed: installed(), libexec: libexec())
+    }
+
+    private func onHost() -> [Toolstack] {
+        let versioned = root.names(in: "/usr/lib").compactMap { name -> Toolstack? in
+            guard name.hasPrefix("xen-"), let version = XenVersion(parsing: String(name.dropFirst(4))) else {
+                return nil
+            }
+            return toolstack(version, in: [HostPath("/usr/lib") / name / "bin"])
+        }
+        let prefixes = ["/usr", "/usr/local"] + root.names(in: "/opt").map { "/opt" / $0 } + Self.systemProfiles
+        let unversioned = prefixes.compactMap { prefix in
+            toolstack(nil, in: ["lib/xen/bin", "libexec/xen/bin", "sbin", "bin"].map { prefix / $0 })
+        }
+        return versioned.sorted { newer($0, $1) } + unversioned
+    }
+
     /// The Xen programs in `directories`; `nil` when there is neither `xl` nor a xenstored.
     private func toolstack(_ version: XenVersion?, in directories: [HostPath]) -> Toolstack? {
         var programs: [String: HostPath] = [:]
-        for name in Self.programs {
+        for name in ToolstackPrograms.names {
             programs[name] = directories.lazy.map { $0 / name }.first { isProgram($0) }
         }
         guard programs["xl"] != nil || programs["xenstored"] != nil || programs["oxenstored"] != nil else { return nil }
-        if programs[Self.qemu] == nil {
-            programs[Self.qemu] = Self.qemuPaths.first { isProgram($0) }
-        }
-        return Toolstack(version: version, directories: directories.filter { root.exists($0) }, programs: programs)
+        let qemu = qemu(beside: directories)
+        programs[Toolstack.qemu] = qemu?.path
+        return Toolstack(
+            version: toldVersion(programs) ?? version, directories: directories.filter { root.exists($0) },
+            programs: programs, qemuVersion: qemu?.version)
     }
 
+    /// What the files say: the libraries that a program needs, else the name of its directory in Nix's store.
+    private func toldVersion(_ programs: [String: HostPath]) -> XenVersion? {
+        for name in ["xl", "xenconsoled", "xen-init-dom0", "xenstored"] {
+            guard let path = programs[name] else { continue }
+            if let version = root.elf(path)?.xenVersion { return version }
+            let parts = root.resolved(path).string.split(separator: "/")
+            // HASH-xen-4.19.1: there programs may be scripts that set variables for the real one.
+            guard parts.starts(with: ["nix", "store"]), parts.count > 2, let range = parts[2].firstRange(of: "-xen-")
+            else { continue }
+            if let version = XenVersion(parsing: String(parts[2][range.upperBound...])) { return version }
+        }
+        return nil
+    }
+
+    /// The QEMU that a toolstack in these directories starts.
+    private func qemu(beside directories: [HostPath]) -> (path: HostPath, version: XenVersion?)? {
+        // In /usr/bin is the distribution's own, which may know nothing of Xen.
+        let xens = directories.filter { $0.string.contains("xen") }
+        let own = xens.map { $0 / Toolstack.qemu } + ToolstackPrograms.ownQEMU
+        if let path = own.first(where: { isProgram($0) }) { return (path, root.elf(path)?.xenVersion) }
+        for path in ToolstackPrograms.sharedQEMU where isProgram(path) {
+            // A distribution's QEMU may be built without Xen.
+            if let version = root.elf(path)?.xenVersion { return (path, version) }
+        }
+        return nil
+    }
+
+    /// Neither Debian's links to a script that looks for the version itself, nor the admin's links to Reeve.
     private func isProgram(_ path: HostPath) -> Bool {
-        root.exists(path) && root.target(of: path)?.contains("xen-common/") != true
+        guard root.exists(path) else { return false }
+        guard let target = root.target(of: path) else { return true }
+        return !target.contains("xen-common/") && root.resolved(path).name != "reeve"
     }
 
     private func newer(_ left: Toolstack, _ right: Toolstack) -> Bool {
         (left.version ?? XenVersion(0, 0)) > (right.version ?? XenVersion(0, 0))
     }
 
-    private static let qemu = "qemu-system-i386"
-
-    /// Where QEMU for Xen stands when the toolstack's own directory has none: Debian builds one for the newest Xen.
-    private static let qemuPaths: [HostPath] = [
-        "/usr/libexec/xen-qemu-system-i386", "/usr/lib/xen/bin/qemu-system-i386",
-    ]
-
-    /// What Reeve runs, or what an admin may ask for by `reeve toolstack exec`.
-    private static let programs = [
-        "xl", "xenstored", "oxenstored", "xenconsoled", "xenconsole", "xenwatchdogd", "xen-init-dom0",
-        "init-xenstore-domain", "xenstore-control", "pygrub", "libxl-save-helper", "xentop", "xenpm", "xen-hptool",
-        "xen-ucode", "xen-diag", "xen-livepatch", "xentrace", "xenperf", "xenctx", "lsevtchn", "readnotes", qemu,
-    ]
+    /// Of NixOS: the one that was booted stays there while another is made current.
+    private static let systemProfiles: [HostPath] = ["/run/current-system/sw", "/run/booted-system/sw"]
 }

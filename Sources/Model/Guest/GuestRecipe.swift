@@ -48,9 +48,20 @@ package struct GuestRecipe: Sendable, Equatable {
         var seen: Set<String> = []
         let own = guest.settings.compactMap { setting -> Assignment? in
             guard !set.contains(setting.key), seen.insert(setting.key).inserted else { return nil }
-            return guest.value(of: setting.key).map { Assignment(setting.key, $0) }
+            return guest.value(of: setting.key).map { Assignment(setting.key, Self.versionless(setting.key, $0)) }
         }
         assignments = added + own
+    }
+
+    /// pygrub by its name alone, which libxl looks for among the programs of its own version: `/usr/bin/pygrub` is of the
+    /// newest that is installed (Debian), and a path with a version goes with that version.
+    ///
+    /// Source: Xen tools/libs/light/libxl_bootloader.c, `libxl__bootloader_run`.
+    private static func versionless(_ key: String, _ value: XLValue) -> XLValue {
+        guard key == "bootloader", case .atom(let bytes) = value else { return value }
+        let parts = String(decoding: bytes, as: UTF8.self).split(separator: "/")
+        let isXens = parts.dropLast() == ["usr", "bin"] || parts.contains { $0.hasPrefix("xen-") }
+        return parts.last == "pygrub" && isXens ? .string("pygrub") : value
     }
 
     /// The interfaces, each with a MAC address; `nil` when the guest has none.

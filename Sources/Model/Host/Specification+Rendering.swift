@@ -16,6 +16,7 @@ extension Specification {
             rendering.notes += part.notes
             rendering.obstacles += part.obstacles
         }
+        rendering.notes += GuestAbility.sentences(guests, stacks: facts.toolstacks, running: facts.hypervisor)
         let network = networkDefaults(facts)
         for guest in guests {
             let unit = GuestUnit(guest: guest, devices: GuestDevices(of: guest, network: network))

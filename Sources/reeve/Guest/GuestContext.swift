@@ -23,10 +23,15 @@ struct GuestContext {
     }
 
     /// The machine with the running hypervisor's toolstack; throws when Xen does not run or none fits.
-    func machine() throws -> GuestMachine {
+    ///
+    /// Where that toolstack is a kept one, this process starts anew with its files in place. One that only looks at
+    /// domains runs neither hotplug scripts nor QEMU, and needs less.
+    func machine(onlyLooking: Bool = false) throws -> GuestMachine {
         let reader = ToolstackReader(root: host.root)
-        guard let running = reader.running() else { throw ContextError.noXen }
-        let xl = try ToolstackChoice.choose("xl", running: running, installed: reader.installed()).path
+        guard reader.running() != nil else { throw ContextError.noXen }
+        let choice = try reader.choose("xl")
+        if !onlyLooking || choice.isKept { try choice.enterView(root: host.root) }
+        let xl = choice.path
         let path = environment("XENSTORED_PATH").map { FilePath($0) }
         let root = host.root
         return GuestMachine(
@@ -53,7 +58,7 @@ struct GuestContext {
 
     func survey() -> GuestSurvey {
         // try?: without Xen the survey says so itself.
-        GuestSurvey(host: host, directory: directory, machine: try? machine())
+        GuestSurvey(host: host, directory: directory, machine: try? machine(onlyLooking: true))
     }
 
     func environment(_ name: String) -> String? {

@@ -150,14 +150,41 @@ struct CommandNotes {
         "guest console": CommandNotes(
             examples: [Example("Leave the console with Ctrl and ] at once:", "reeve guest console web")]),
         "toolstack": CommandNotes(
+            paragraphs: [
+                "Xen answers only tools of its own version. Toolstacks are found below /usr/lib/xen-X.Y, /usr, /usr/local, /opt and /run/current-system/sw; what each is, its files tell: the libraries that xl needs. Everything that Reeve does with Xen goes through the one that fits.",
+                "For your own shell: with a link of its name, as /usr/local/sbin/xl, reeve becomes the program of that name which fits. Removing the link ends it.",
+            ],
             examples: [
                 Example(
                     "What is installed, and which xl is the right one:",
-                    "reeve toolstack list\nreeve toolstack which xl")
+                    "reeve toolstack list\nreeve toolstack which xl"),
+                Example("Have xl in your own shell be the one that fits:", "ln -s /usr/bin/reeve /usr/local/sbin/xl"),
             ],
             seeAlso: ["reeve(8)", "xl(1)"]),
-        "toolstack list": CommandNotes(examples: [Example("All of them:", "reeve toolstack list")]),
+        "toolstack list": CommandNotes(
+            paragraphs: ["The JSON has a schema, /usr/share/reeve/schema/toolstacks.schema.json."],
+            examples: [Example("For a person, and for a program:", "reeve toolstack list\nreeve toolstack list --json")]
+        ),
         "toolstack which": CommandNotes(examples: [Example("The xl that fits:", "reeve toolstack which xl")]),
+        "toolstack keep": CommandNotes(
+            paragraphs: [
+                "Programs of a copy run in a mount namespace of their own, in which the kept files lie where they were installed: Xen's programs and QEMU over the host's files, libraries, Python and hotplug scripts under them, so that the host's serve as long as they are there. libxl finds its helpers, firmware and QEMU at the paths that it was built with, and nobody else sees any of it. It needs overlayfs in dom0's kernel.",
+                "The package has hooks that run \"reeve toolstack keep --hook\" before packages change: for apt in /etc/apt/apt.conf.d/80reeve, for pacman in /usr/share/reeve/hooks.",
+            ],
+            statuses: [busy],
+            files: [
+                ("/var/lib/reeve/toolstacks/VERSION", "The copy; kept.json in it says what it is and what it shares."),
+                ("/etc/ld.so.conf", "Where libraries are, beside the default directories."),
+            ],
+            examples: [Example("Before an upgrade by hand:", "reeve toolstack keep")],
+            seeAlso: ["reeve-toolstack(8)", "mount_namespaces(7)"]),
+        "toolstack forget": CommandNotes(
+            statuses: [busy],
+            examples: [
+                Example(
+                    "What nothing needs, 4.17 being the way back:", "reeve toolstack forget --unneeded --needed 4.17")
+            ],
+            seeAlso: ["reeve-toolstack(8)"]),
         "toolstack exec": CommandNotes(
             examples: [Example("Run that program:", "reeve toolstack exec xl info")]),
     ]

@@ -5,11 +5,13 @@ import SystemPackage
 
 /// Ways to build a small machine in a temporary directory.
 extension TemporaryDirectory {
-    func file(_ path: HostPath, _ text: String = "") throws {
+    func file(_ path: HostPath, _ text: String = "") throws { try file(path, bytes: Array(text.utf8)) }
+
+    func file(_ path: HostPath, bytes: [UInt8]) throws {
         try Directory.make(root.path(path.parent))
         let file = try FileDescriptor.open(
             root.path(path), .writeOnly, options: [.create, .truncate], permissions: FilePermissions(rawValue: 0o644))
-        try file.closeAfter { _ = try file.writeAll(text.utf8) }
+        try file.closeAfter { _ = try file.writeAll(bytes) }
     }
 
     func link(_ path: HostPath, to target: String) throws {

@@ -46,6 +46,50 @@ import Testing
             ])
     }
 
+    @Test func `the libraries that xl needs say the version, wherever it stands`() throws {
+        for (prefix, minor) in [("/opt/xen-dev", 21), ("/usr", 18), ("/usr/local", 19)] {
+            try scratch.file(
+                HostPath("/") / "\(prefix)/sbin/xl",
+                bytes: SmallELF(needed: ["libyajl.so.2", "libxenlight.so.4.\(minor)"]).bytes)
+        }
+        try scratch.file("/usr/lib/xen/bin/qemu-system-i386", bytes: SmallELF(needed: ["libxenctrl.so.4.18"]).bytes)
+        let found = ToolstackReader(root: scratch.root).installed()
+        #expect(found.map(\.version) == [XenVersion(4, 18), XenVersion(4, 19), XenVersion(4, 21)])
+        #expect(found.map(\.qemuVersion) == [XenVersion(4, 18), XenVersion(4, 18), XenVersion(4, 18)])
+    }
+
+    @Test func `on NixOS the name in the store tells the version of a wrapped xl`() throws {
+        try scratch.file("/nix/store/aaaa-xen-4.19.1/bin/xl", "#!/bin/sh\n")
+        try scratch.link("/run/current-system/sw/bin/xl", to: "/nix/store/aaaa-xen-4.19.1/bin/xl")
+        #expect(ToolstackReader(root: scratch.root).installed().map(\.version) == [XenVersion(4, 19)])
+    }
+
+    @Test func `a link of xl's name to reeve is no toolstack`() throws {
+        try scratch.file("/usr/bin/reeve")
+        try scratch.link("/usr/local/sbin/xl", to: "/usr/bin/reeve")
+        #expect(ToolstackReader(root: scratch.root).installed() == [])
+    }
+
+    @Test func `a distribution's QEMU without Xen is not the toolstack's`() throws {
+        try scratch.file("/usr/sbin/xl")
+        try scratch.file("/usr/bin/qemu-system-i386", bytes: SmallELF(needed: ["libc.so.6"]).bytes)
+        #expect(ToolstackReader(root: scratch.root).installed()[0].programs == ["xl": "/usr/sbin/xl"])
+        try scratch.file("/usr/bin/qemu-system-i386", bytes: SmallELF(needed: ["libxenctrl.so.4.20"]).bytes)
+        #expect(ToolstackReader(root: scratch.root).installed()[0].qemuVersion == XenVersion(4, 20))
+    }
+
+    @Test func `a kept copy is found with the paths that it has where it runs`() throws {
+        let xl = SmallELF(needed: ["libxenlight.so.4.17"]).bytes
+        try scratch.file("/usr/sbin/xl", bytes: SmallELF(needed: ["libxenlight.so.4.18"]).bytes)
+        try scratch.file("/var/lib/reeve/toolstacks/4.17/over/usr/sbin/xl", bytes: xl)
+        try scratch.file("/var/lib/reeve/toolstacks/4.17/kept.json")
+        try scratch.file("/var/lib/reeve/toolstacks/4.16/over/usr/sbin/xl", bytes: xl)
+        try scratch.file("/var/lib/reeve/toolstacks/.keeping/over/usr/sbin/xl", bytes: xl)
+        let found = ToolstackReader(root: scratch.root).installed()
+        #expect(found.map(\.name) == ["toolstack 4.18", "kept toolstack 4.17"])
+        #expect(found[1].programs == ["xl": "/usr/sbin/xl"])
+    }
+
     @Test func `the running hypervisor is read from sysfs`() throws {
         try scratch.file("/sys/hypervisor/type", "xen\n")
         try scratch.file("/sys/hypervisor/version/major", "4\n")

@@ -22,6 +22,18 @@ extension HealthCase {
             facts.host.toolstacks.insert(newer, at: 0)
         },
         HealthCase(
+            "toolstack-guests", "QEMU was upgraded before the reboot", .error,
+            "can be stopped but not started or restored: win (HVM); Xen 4.17 runs and QEMU is of Xen 4.20"
+        ) { facts in
+            facts.host.toolstacks[0].programs["qemu-system-i386"] = "/usr/libexec/xen-qemu-system-i386"
+            facts.host.toolstacks[0].qemuVersion = XenVersion(4, 20)
+            facts.specification.guests = [.named("win", "type = \"hvm\"\n"), .named("web", "type = \"pvh\"\n")]
+        },
+        HealthCase(
+            "toolstack-kept", "upgraded before the reboot, and kept", .note,
+            "Xen 4.17 runs, and its toolstack is the copy in /var/lib/reeve/toolstacks/4.17"
+        ) { $0.host.toolstacks[0].kept = "/var/lib/reeve/toolstacks/4.17" },
+        HealthCase(
             "xen-replaced", "a security update", .warning,
             "/boot/xen-4.17-amd64.gz is newer than this boot; Xen 4.17 runs"
         ) { $0.replacedHypervisors = ["/boot/xen-4.17-amd64.gz"] },

@@ -45,11 +45,11 @@ extension HealthCheck {
         guard let running = try facts.hypervisor.get(), let qemu = try facts.packages.get()["qemu-system-xen"],
             let library = qemu.depends.flatMap(\.alternatives).first(where: { $0.name.hasPrefix("libxenmisc") }),
             let version = XenVersion(parsing: String(library.name.dropFirst("libxenmisc".count))),
-            version != running.version
+            version != running.version,
+            // A QEMU that tells its version itself is looked at by toolstack-guests.
+            facts.host.toolstacks.allSatisfy({ $0.qemuVersion == nil })
         else { return [] }
-        let needing = facts.specification.guests.filter { guest in
-            ["type", "builder"].contains { guest.text(of: $0) == "hvm" }
-        }
+        let needing = facts.specification.guests.filter(\.isHVM)
         let guests = needing.isEmpty ? "" : "; guests that need it: \(needing.map(\.name.text).joined(separator: ", "))"
         return [
             Observation(

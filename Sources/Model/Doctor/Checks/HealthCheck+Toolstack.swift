@@ -35,11 +35,42 @@ extension HealthCheck {
             }
         },
         HealthCheck(
+            "toolstack-guests", "whether the QEMU that guests need is of the running Xen",
+            why:
+                "a QEMU of another version cannot reach the hypervisor: HVM guests, and those with disks that QEMU serves, do not start"
+        ) { facts throws(Hidden) in
+            let running = try facts.hypervisor.get()
+            guard ToolstackChoice.best(of: facts.host.toolstacks, running: running) != nil else { return [] }
+            return GuestAbility.sentences(
+                facts.specification.guests, stacks: facts.host.toolstacks, running: running
+            ).map {
+                Observation(
+                    .error, seen: $0,
+                    remedy:
+                        "reboot into the Xen that QEMU is of, or install the QEMU of the running one; \"reeve toolstack keep\" before an upgrade keeps it"
+                )
+            }
+        },
+        HealthCheck(
+            "toolstack-kept", "whether the running Xen's tools are only there as a kept copy",
+            why: "the copy gets no security fixes, and is meant to last until the reboot"
+        ) { facts throws(Hidden) in
+            guard let running = try facts.hypervisor.get(),
+                let stack = ToolstackChoice.best(of: facts.host.toolstacks, running: running), let kept = stack.kept
+            else { return [] }
+            return [
+                Observation(
+                    .note, seen: "Xen \(running.version) runs, and its toolstack is the copy in \(kept)",
+                    remedy: "reboot when the guests may be down for a moment", command: "reboot")
+            ]
+        },
+        HealthCheck(
             "toolstack-newer", "whether a newer Xen is installed than the one that runs",
             why: "the newer Xen, with its security fixes, does nothing until it is booted"
         ) { facts throws(Hidden) in
             guard let running = try facts.hypervisor.get(),
-                let newest = facts.host.toolstacks.compactMap(\.version).max(), newest > running.version
+                let newest = facts.host.toolstacks.filter({ $0.kept == nil }).compactMap(\.version).max(),
+                newest > running.version
             else { return [] }
             return [
                 Observation(

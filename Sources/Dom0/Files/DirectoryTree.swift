@@ -1,0 +1,67 @@
+import CLinux
+import Glibc
+import SystemPackage
+
+/// Makes and removes whole trees of files, which reach the disk together: for a tree that nothing reads before it has its
+/// name.
+enum DirectoryTree {
+    /// Makes a directory and its missing parents.
+    static func make(_ path: FilePath) throws(FileError) {
+        if mkdir(path.string, 0o755) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, path.removingLastComponent() != path else {
+            throw .failed(.makeDirectory, path, .current)
+        }
+        try make(path.removingLastComponent())
+        guard mkdir(path.string, 0o755) == 0 || errno == EEXIST else {
+            throw .failed(.makeDirectory, path, .current)
+        }
+    }
+
+    /// Writes a new file.
+    static func write(_ content: [UInt8], to path: FilePath, mode: UInt16, probe: Probe = .none) throws(FileError) {
+        let place = path.string
+        let descriptor = try calling(.create, place, probe, .create(place)) {
+            open(place, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t(mode))
+        }
+        defer { close(descriptor) }
+        try calling(.create, place) { fchmod(descriptor, mode_t(mode)) }
+        var rest = content[...]
+        while !rest.isEmpty {
+            let count = try calling(.write, place, probe, .write(place)) {
+                CInt(clamping: rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, min($0.count, 1 << 30)) })
+            }
+            rest = rest.dropFirst(Int(count))
+        }
+    }
+
+    /// Brings everything that was written to the file system that `path` is on to the disk.
+    static func sync(_ path: FilePath, probe: Probe = .none) throws(FileError) {
+        let descriptor = try calling(.open, path.string) { open(path.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        defer { close(descriptor) }
+        try calling(.sync, path.string, probe, .sync(path.string)) { clinux_syncfs(descriptor) }
+    }
+
+    /// Gives a tree another name in the same file system.
+    static func rename(_ path: FilePath, to other: FilePath) throws(FileError) {
+        try calling(.rename, other.string) { Glibc.rename(path.string, other.string) }
+    }
+
+    /// Removes a tree, as far as it goes; links in it are removed, not followed.
+    static func remove(_ path: FilePath) {
+        guard FileStatusKind(path.string) == .directory else {
+            unlink(path.string)
+            return
+        }
+        // try?: what cannot be listed cannot be removed either, and stays.
+        for name in (try? Directory.names(in: path)) ?? [] { remove(path.appending(name)) }
+        rmdir(path.string)
+    }
+}
+
+extension FileStatus {
+    /// Permissions, without the bits that change whose rights a program has.
+    static func mode(_ path: FilePath) throws(FileError) -> UInt16 {
+        guard let status = try read(path) else { throw .missing(path) }
+        return UInt16(status.st_mode & 0o777)
+    }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Dom0
+import Formats
+import Model
+
+struct ToolstackKeepCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keep",
+        abstract: "Copy a toolstack, so that it serves after an upgrade has replaced it.",
+        discussion: """
+            Programs, libraries, hotplug scripts, the Python that pygrub needs, and a QEMU that fits go to \
+            /var/lib/reeve/toolstacks/VERSION. The copy is tried before it counts.
+            """)
+
+    @Argument(help: "The version, as \"4.17\"; without one that of the Xen that runs.")
+    var version: XenVersion?
+
+    @Flag(help: "For package managers: keep the tools of the Xen that runs, if it does, and never fail.")
+    var hook = false
+
+    func run() async throws {
+        let root = Root()
+        let running = ToolstackReader(root: root).running()
+        guard hook else { return try await keep(version, root, running) }
+        // A guest has a running Xen below it too, and no business with its tools.
+        guard running != nil, root.line("/proc/xen/capabilities")?.contains("control_d") == true else { return }
+        do {
+            try await keep(nil, root, running)
+        } catch KeepError.notInstalled(_, isKept: true, _), KeepError.inStore {
+            // It was kept before, or is kept by others.
+        } catch {
+            Terminal.complain("reeve: the tools of the running Xen are not kept: \(error)")
+        }
+    }
+
+    private func keep(_ wanted: XenVersion?, _ root: Root, _ running: RunningHypervisor?) async throws {
+        guard let version = wanted ?? running?.version else { throw KeepError.nothingRuns }
+        let lock = try WriterLock.acquire(root)
+        let keeper = ToolstackKeeper(root: root) { trial in
+            try await trial.run(running: running, runner: SubprocessRunner())
+        }
+        let outcome = try await keeper.keep(version)
+        // Held until the copy has its name.
+        _ = consume lock
+        switch outcome {
+        case .unchanged: if !hook { print("the toolstack of Xen \(version) is kept already, and nothing was upgraded") }
+        case .kept(let manifest, let warnings):
+            let place = Toolstack.keptDirectory / version.description
+            print(
+                "kept the toolstack of Xen \(version) in \(place): \(manifest.files) files, \(manifest.bytes >> 20) MiB"
+            )
+            warnings.forEach { print("warning: \($0)") }
+            if !hook { print("not copied: \(manifest.shared.joined(separator: "; "))") }
+        }
+    }
+}
+
+struct ToolstackForgetCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget",
+        abstract: "Remove a copy that \"reeve toolstack keep\" made.",
+        discussion: """
+            Refused while the Xen of that version runs and its tools are not installed otherwise, while programs run \
+            from the copy, and for the versions that are said to be needed.
+            """)
+
+    @Argument(help: "The version, as \"4.17\".")
+    var version: XenVersion?
+
+    @Flag(help: "Remove every copy that nothing needs.")
+    var unneeded = false
+
+    @Option(
+        help: ArgumentHelp("A version that a boot entry brings; may be given more than once.", valueName: "version"))
+    var needed: [XenVersion] = []
+
+    func validate() throws {
+        guard (version == nil) == unneeded else { throw ValidationError("say a version, or --unneeded") }
+    }
+
+    func run() throws {
+        let root = Root()
+        let lock = try WriterLock.acquire(root)
+        let forgetter = ToolstackForgetter(root: root)
+        if let version {
+            try forgetter.forget(version, needed: Set(needed))
+            print("forgot the toolstack of Xen \(version)")
+        } else {
+            let gone = try forgetter.forgetUnneeded(needed: Set(needed))
+            for version in gone { print("forgot the toolstack of Xen \(version)") }
+            if gone.isEmpty { print("nothing is kept that is not needed") }
+        }
+        _ = consume lock
+    }
+}

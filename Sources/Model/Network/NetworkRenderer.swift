@@ -82,6 +82,9 @@ enum NetworkRenderer {
                 "\(bridge.name) is there, with STP \(there.speaksSTP ? "on" : "off"): its stp takes effect at the next boot"
             )
         }
+        if let mac = bridge.mac, let there = facts.mac(of: bridge.name), there != mac {
+            notes.append("\(bridge.name) is there, with the address \(there.text): its mac takes effect at the next boot")
+        }
         return notes
     }
 

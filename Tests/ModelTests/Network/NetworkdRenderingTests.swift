@@ -47,6 +47,22 @@ import Testing
             ])
     }
 
+    @Test func `what a bridge that is there takes only at the next boot is said`() {
+        let facts = NetworkFacts(
+            managers: [.networkd],
+            interfaces: [.init("xenbr0", mac: "00:16:3e:00:00:01", isBridge: true, speaksSTP: false)])
+        let rendering = Self.render(
+            """
+            network.bridge.xenbr0.mac = "00:16:3e:00:00:02"
+            network.bridge.xenbr0.stp = 1
+            """, facts)
+        #expect(
+            rendering.notes.filter { $0.hasPrefix("xenbr0 ") } == [
+                "xenbr0 is there, with STP off: its stp takes effect at the next boot",
+                "xenbr0 is there, with the address 00:16:3e:00:00:01: its mac takes effect at the next boot",
+            ])
+    }
+
     @Test func `a VLAN leaves the uplink its own file, and adds to it`() {
         let facts = NetworkFacts(
             managers: [.networkd], interfaces: [.init("eth0", hasDefaultRoute: true)],

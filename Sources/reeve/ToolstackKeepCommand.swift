@@ -61,7 +61,7 @@ struct ToolstackForgetCommand: ParsableCommand {
         abstract: "Remove a copy that \"reeve toolstack keep\" made.",
         discussion: """
             Refused while the Xen of that version runs and its tools are not installed otherwise, while programs run \
-            from the copy, and for the versions that are said to be needed.
+            from the copy, and for the versions of boot entries and those that are said to be needed.
             """)
 
     @Argument(help: "The version, as \"4.17\".")
@@ -71,7 +71,7 @@ struct ToolstackForgetCommand: ParsableCommand {
     var unneeded = false
 
     @Option(
-        help: ArgumentHelp("A version that a boot entry brings; may be given more than once.", valueName: "version"))
+        help: ArgumentHelp("A version that something else needs; may be given more than once.", valueName: "version"))
     var needed: [XenVersion] = []
 
     func validate() throws {
@@ -82,11 +82,14 @@ struct ToolstackForgetCommand: ParsableCommand {
         let root = Root()
         let lock = try WriterLock.acquire(root)
         let forgetter = ToolstackForgetter(root: root)
+        // A boot entry without its toolstack is no way back.
+        let entries = try BootContext().keeper.store.entries()
+        let needed = Set(needed).union(entries.compactMap(\.pair.version))
         if let version {
-            try forgetter.forget(version, needed: Set(needed))
+            try forgetter.forget(version, needed: needed)
             print("forgot the toolstack of Xen \(version)")
         } else {
-            let gone = try forgetter.forgetUnneeded(needed: Set(needed))
+            let gone = try forgetter.forgetUnneeded(needed: needed)
             for version in gone { print("forgot the toolstack of Xen \(version)") }
             if gone.isEmpty { print("nothing is kept that is not needed") }
         }

@@ -25,7 +25,7 @@ package struct BootHealthReader: Sendable {
         }
         do {
             let choice = try ToolstackChoice.choose("xl", running: running, installed: reader.installed())
-            _ = try await host.runner.output(of: Command(choice.path, "info"), timeout: .seconds(30))
+            _ = try await host.runner.output(of: choice.command("info"), timeout: .seconds(30))
         } catch {
             health.toolstackComplaint = "\(error)"
         }

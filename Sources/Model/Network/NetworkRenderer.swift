@@ -83,7 +83,8 @@ enum NetworkRenderer {
             )
         }
         if let mac = bridge.mac, let there = facts.mac(of: bridge.name), there != mac {
-            notes.append("\(bridge.name) is there, with the address \(there.text): its mac takes effect at the next boot")
+            notes.append(
+                "\(bridge.name) is there, with the address \(there.text): its mac takes effect at the next boot")
         }
         return notes
     }

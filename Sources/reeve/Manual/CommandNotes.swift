@@ -152,13 +152,12 @@ struct CommandNotes {
         "toolstack": CommandNotes(
             paragraphs: [
                 "Xen answers only tools of its own version. Toolstacks are found below /usr/lib/xen-X.Y, /usr, /usr/local, /opt and /run/current-system/sw; what each is, its files tell: the libraries that xl needs. Everything that Reeve does with Xen goes through the one that fits.",
-                "For your own shell: with a link of its name, as /usr/local/sbin/xl, reeve becomes the program of that name which fits. Removing the link ends it.",
+                "For your own shell: with a link of its name, as \"ln -s /usr/bin/reeve /usr/local/sbin/xl\" makes it, reeve becomes the program of that name which fits. Removing the link ends it.",
             ],
             examples: [
                 Example(
                     "What is installed, and which xl is the right one:",
-                    "reeve toolstack list\nreeve toolstack which xl"),
-                Example("Have xl in your own shell be the one that fits:", "ln -s /usr/bin/reeve /usr/local/sbin/xl"),
+                    "reeve toolstack list\nreeve toolstack which xl")
             ],
             seeAlso: ["reeve(8)", "xl(1)"]),
         "toolstack list": CommandNotes(

@@ -20,6 +20,11 @@ enum Laboratory {
         return moments.isEmpty ? [] : [moments[commit % moments.count]]
     }
 
+    /// As ``part(of:)``, over both releases: one case on one of them.
+    static func cases<Moment>(of moments: [Moment]) -> [(DebianSuite, Moment)] {
+        part(of: suites.flatMap { suite in moments.map { (suite, $0) } })
+    }
+
     private static let lanes = Dictionary(uniqueKeysWithValues: DebianSuite.allCases.map { ($0, Lane()) })
 
     /// What a scenario starts from.

@@ -18,7 +18,7 @@ package enum BootError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .damaged(let file):
-            "\(file): is not as reeve wrote it; nothing was changed. \"reeve boot refresh\" makes entries anew once it is moved away"
+            "\(file): is not as reeve wrote it, so nothing was changed; move it away, and \"reeve boot refresh\" makes entries anew"
         case .unreadable(let place): "\(place): the files cannot be read"
         case .notManaged:
             "reeve does not keep boot entries on this host: write boot.entries = 1 in /etc/reeve/host.conf, then \"reeve apply\""

@@ -31,7 +31,11 @@ package struct BootGate: Sendable {
         bridges: [String], waiting report: @Sendable ([String]) -> Void
     ) async throws -> Outcome {
         let boot = keeper.inventory.boot
-        guard let trial = try keeper.store.book().trial else { return .nothing }
+        guard let trial = try keeper.store.book().trial else {
+            // Killed between the word that it is good and the end of its watchdog.
+            if keeper.inventory.isMarkedTrial { try TrialWatchdog(host: host).disarm() }
+            return .nothing
+        }
         switch trial.judgement(boot: boot, entry: keeper.inventory.booted) {
         case .nothing: return .nothing
         case .cameBack(let told):

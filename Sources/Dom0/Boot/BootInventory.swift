@@ -34,6 +34,9 @@ package struct BootInventory: Sendable {
         BootPair.entry(in: (root.line("/proc/cmdline") ?? "").split(separator: " "))
     }
 
+    /// Whether this boot was begun as a trial, whatever came of it.
+    var isMarkedTrial: Bool { (root.line("/proc/cmdline") ?? "").contains(" reeve.trial=") }
+
     /// The kernel's name of this boot.
     package var boot: String { root.line("/proc/sys/kernel/random/boot_id") ?? "" }
 

@@ -10,7 +10,7 @@ struct BootTryCommand: AsyncParsableCommand {
         discussion: """
             Without an entry it is the newest one that was never tried. The default does not move: only a boot that shows \
             within boot.trial_limit that all is well makes its entry the default. All is well when the hypervisor and the \
-            kernel of the entry run, xenstored and xl answer, the bridges are there, and the guests that run now run again.
+            kernel of the entry run, xenstored and xl answer, the bridges are there, and the guests that start with the host and run now run again.
             """)
 
     @Argument(help: "The entry, or a part of its name that only one has.")
@@ -32,7 +32,8 @@ struct BootTryCommand: AsyncParsableCommand {
             root: context.host.root, directory: "/etc/reeve",
             xen: min(CheckTarget.version(of: context.host.root), .newestKnown))
         let limit = Int((specification.host.boot ?? BootSpecification()).limit.components.seconds)
-        let guests = specification.guests.map(\.name)
+        // One that somebody starts by hand does not come up by itself.
+        let guests = specification.guests.filter(\.start.auto).map(\.name)
         let waiting = await BootHealthReader(context.host).waiting(guests)
         let trial = try await trying.arm(
             chosen, among: entries, limit: limit, guests: guests.filter { waiting[$0] == nil }, holding: lock)

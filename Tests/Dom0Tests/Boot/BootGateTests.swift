@@ -77,6 +77,22 @@ import Testing
         #expect(try fixture.nextBoot() == (entries[0].id, nil))
     }
 
+    /// Killed between its word and this, Xen would end a host that is well.
+    @Test func `stops the watchdog of a trial that is good already`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        try fixture.place.file("/sys/class/watchdog/watchdog0/identity", "iTCO_wdt\n")
+        try fixture.place.file("/sys/class/watchdog/watchdog1/identity", "xen_wdt\n")
+        for name in ["watchdog0", "watchdog1"] { try fixture.place.file("/dev" / name) }
+        #expect(try await judge(fixture) == .nothing)
+        #expect(fixture.place.root.content("/dev/watchdog1") == [])
+        try fixture.place.file(
+            "/proc/cmdline", "placeholder root=/dev/vda1 reeve.trial=900 reeve.entry=\(entries[1].id)\n")
+        #expect(try await judge(fixture) == .nothing)
+        #expect(fixture.place.root.content("/dev/watchdog1") == Array("V".utf8))
+        #expect(fixture.place.root.content("/dev/watchdog0") == [])
+    }
+
     private func judge(_ fixture: BootFixture, uptime: Int = 0) async throws -> BootGate.Outcome {
         try await BootGate(fixture.host(), uptime: { uptime }).judge(bridges: []) { _ in }
     }

@@ -29,7 +29,12 @@ struct ToolstackKeepCommand: AsyncParsableCommand {
         } catch KeepError.notInstalled(_, isKept: true, _), KeepError.inStore {
             // It was kept before, or is kept by others.
         } catch {
-            Terminal.complain("reeve: the tools of the running Xen are not kept: \(error)")
+            return Terminal.complain("reeve: the tools of the running Xen are not kept: \(error)")
+        }
+        do {
+            try ToolstackForgetCommand.forgetUnneeded(root)
+        } catch {
+            Terminal.complain("reeve: older copies of Xen's tools stay: \(error)")
         }
     }
 
@@ -81,18 +86,32 @@ struct ToolstackForgetCommand: ParsableCommand {
     func run() throws {
         let root = Root()
         let lock = try WriterLock.acquire(root)
-        let forgetter = ToolstackForgetter(root: root)
-        // A boot entry without its toolstack is no way back.
-        let entries = try BootContext().keeper.store.entries()
-        let needed = Set(needed).union(entries.compactMap(\.pair.version))
         if let version {
-            try forgetter.forget(version, needed: needed)
+            try ToolstackForgetter(root: root).forget(version, needed: try Self.needed(Set(needed)))
             print("forgot the toolstack of Xen \(version)")
-        } else {
-            let gone = try forgetter.forgetUnneeded(needed: needed)
-            for version in gone { print("forgot the toolstack of Xen \(version)") }
-            if gone.isEmpty { print("nothing is kept that is not needed") }
+        } else if try Self.forgetUnneeded(root, holding: lock, needed: Set(needed)).isEmpty {
+            print("nothing is kept that is not needed")
         }
         _ = consume lock
+    }
+
+    /// Removes every copy that nothing needs, and says which; for package managers, which come by now and then.
+    static func forgetUnneeded(_ root: Root) throws {
+        let lock = try WriterLock.acquire(root)
+        _ = try forgetUnneeded(root, holding: lock, needed: [])
+        _ = consume lock
+    }
+
+    private static func forgetUnneeded(
+        _ root: Root, holding lock: borrowing WriterLock, needed: Set<XenVersion>
+    ) throws -> [XenVersion] {
+        let gone = try ToolstackForgetter(root: root).forgetUnneeded(needed: try Self.needed(needed))
+        for version in gone { print("forgot the toolstack of Xen \(version)") }
+        return gone
+    }
+
+    /// A boot entry without its toolstack is no way back.
+    private static func needed(_ more: Set<XenVersion>) throws -> Set<XenVersion> {
+        more.union(try BootContext().keeper.store.entries().compactMap(\.pair.version))
     }
 }

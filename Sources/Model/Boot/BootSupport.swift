@@ -16,7 +16,10 @@ package enum BootSupport {
             return rendering
         }
         rendering.tree[script] = DesiredNode(
-            .text(Self.sourcing, mode: 0o755), why: "the menu offers the entries that \"reeve boot list\" shows")
+            .text(Self.sourcing, mode: 0o755),
+            why:
+                "the menu offers the entries that \"reeve boot list\" shows; a trial also gets watchdog for Xen, and panic=10 for the kernel, where the command lines do not say otherwise"
+        )
         for target in ["boot-complete.target.requires", "multi-user.target.wants"] {
             rendering.tree["/etc/systemd/system" / target / gate] = DesiredNode(
                 .symlink(target: "/usr/lib/systemd/system/\(gate)"), why: "a boot on trial is watched, and judged")

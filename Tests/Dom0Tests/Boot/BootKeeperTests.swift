@@ -82,6 +82,33 @@ import Testing
         #expect(try fixture.place.listing() == before)
     }
 
+    @Test func `an entry is known by its name, or by a part that only one has`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        let keeper = fixture.keeper()
+        #expect(try keeper.entry("4.17", among: entries) == entries[1])
+        #expect(try keeper.entry(entries[0].id.description, among: entries) == entries[0])
+        #expect(throws: BootError.unknown("4.11", known: entries.map(\.id))) {
+            try keeper.entry("4.11", among: entries)
+        }
+        #expect(throws: BootError.ambiguous("amd64", entries.map(\.id))) { try keeper.entry("amd64", among: entries) }
+        #expect(throws: BootError.unknown("", known: [])) { try keeper.entry("", among: []) }
+        #expect(BootError.unknown("x", known: []).description == "no boot entry is called \"x\": there are none")
+    }
+
+    @Test func `a damaged record is told, and nothing is changed`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        try fixture.place.file("/var/lib/reeve/boot", "boot 1 garbage\n")
+        let before = try fixture.place.listing()
+        await #expect(throws: BootError.damaged(fixture.place.root.path("/var/lib/reeve/boot"))) {
+            try await fixture.refresh()
+        }
+        #expect(try fixture.place.listing() == before)
+        try fixture.place.file(entries[0].directory / "entry", "entry\n")
+        #expect(throws: BootError.self) { try fixture.keeper().store.entries() }
+    }
+
     /// Dies before each change to the disk, of a refresh that brings a new entry, then of a trial, and looks what would boot.
     @Test func `the good entry boots whenever the power is cut`() async throws {
         var points = 0

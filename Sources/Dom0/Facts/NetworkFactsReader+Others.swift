@@ -44,7 +44,7 @@ extension NetworkFactsReader {
             // A path that is not absolute begins where the file is.
             let path = stanza.words[1].hasPrefix("/") ? stanza.words[1] : "/etc/network/\(stanza.words[1])"
             switch stanza.words[0] {
-            case "source": return path == "\(directory)/*" || path == "\(directory)/reeve-*"
+            case "source": return path == "\(directory)/*"
             case "source-directory": return path == directory.string || path == "\(directory)/"
             default: return false
             }
@@ -53,7 +53,7 @@ extension NetworkFactsReader {
             root.exists("/etc/network/if-pre-up.d/bridge") || root.exists("/usr/share/ifupdown2")
         var files = [(main, stanzas)]
         if facts.readsInterfacesD {
-            for name in root.names(in: directory) where !name.hasPrefix("reeve-") {
+            for name in root.names(in: directory) where !["reeve-", "05-reeve-"].contains(where: name.hasPrefix) {
                 files.append((directory / name, interfaces(directory / name)))
             }
         }

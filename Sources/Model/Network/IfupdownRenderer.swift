@@ -12,18 +12,18 @@ enum IfupdownRenderer {
         var claims = NetworkClaims(.ifupdown, facts)
         for bridge in bridges {
             for name in [bridge.name] + bridge.members { claims.demand(name, for: bridge.name) }
-            var file = InterfacesFile(comment: "Written by reeve apply from /etc/reeve/host.conf; edit that.", [])
+            // A file of its own for each: an interface whose file goes is taken down. "source-directory" takes no name with
+            // a dot, and the first in order is the first to come up.
             for trunk in bridge.trunks {
-                file.stanzas.append(InterfacesFile.Stanza(["auto", trunk.name.text]))
-                file.stanzas.append(
-                    InterfacesFile.Stanza(
-                        ["iface", trunk.name.text, "inet", "manual"],
-                        [.init("vlan-raw-device", trunk.uplink.text)] + mtu(bridge)))
+                let stanza = InterfacesFile.Stanza(
+                    ["iface", trunk.name.text, "inet", "manual"],
+                    [.init("vlan-raw-device", trunk.uplink.text)] + mtu(bridge))
+                rendering.tree[directory / "05-reeve-\(trunk.uplink)-\(trunk.vlan)"] = DesiredNode(
+                    .text(file(trunk.name, [stanza])), why: "the VLAN that \(bridge.name) is on")
             }
-            file.stanzas.append(InterfacesFile.Stanza(["auto", bridge.name.text]))
-            file.stanzas += stanzas(bridge, facts)
             rendering.tree[directory / "reeve-\(bridge.name)"] = DesiredNode(
-                .text(file.text), why: "the bridge \(bridge.name), and what dom0 has on it")
+                .text(file(bridge.name, stanzas(bridge, facts))),
+                why: "the bridge \(bridge.name), and what dom0 has on it")
             if facts.interface(bridge.name) != nil {
                 rendering.notes.append(
                     "ifupdown changes no interface that is up: what is new of \(bridge.name) takes effect at the next boot"
@@ -32,6 +32,13 @@ enum IfupdownRenderer {
         }
         rendering.obstacles = claims.obstacles + missing(bridges, facts)
         return rendering
+    }
+
+    private static func file(_ name: InterfaceName, _ stanzas: [InterfacesFile.Stanza]) -> String {
+        InterfacesFile(
+            comment: "Written by reeve apply from /etc/reeve/host.conf; edit that.",
+            [InterfacesFile.Stanza(["auto", name.text])] + stanzas
+        ).text
     }
 
     private static func missing(_ bridges: [BridgeSpecification], _ facts: NetworkFacts) -> [Plan.Obstacle] {

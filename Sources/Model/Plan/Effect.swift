@@ -50,9 +50,10 @@ extension Effect: Comparable {
         case .setForwarding: 3
         case .reloadNetworkd: 4
         case .reloadNetworkManager: 5
-        case .bringUp: 6
-        case .activate: 7
-        case .deleteLink: 8
+        // A VLAN's interface is what a bridge stands on.
+        case .bringUp(let name): name.text.contains(".") ? 6 : 7
+        case .activate: 8
+        case .deleteLink: 9
         }
     }
 
@@ -72,7 +73,7 @@ extension Effect {
         if path == forwarding { return step.after == .absent ? [] : [.setForwarding] }
         switch path.parent {
         case "/etc/network/interfaces.d":
-            guard let name = name(in: path, suffix: "") else { return [] }
+            guard let name = vlan(in: path) ?? name(in: path, suffix: "") else { return [] }
             return [step.after == .absent ? .deleteLink(name) : .bringUp(name)]
         case "/etc/NetworkManager/system-connections":
             guard let name = name(in: path, suffix: ".nmconnection") else { return [.reloadNetworkManager] }
@@ -89,6 +90,13 @@ extension Effect {
             ("/etc/default/grub.d/", .updateGrub), ("/etc/grub.d/", .updateGrub),
         ]
         return places.first { path.string.hasPrefix($0.0) }.map { [$0.1] } ?? []
+    }
+
+    /// The interface of a VLAN that a file of ours for ifupdown is about: `05-reeve-eth0-100` is about `eth0.100`.
+    private static func vlan(in path: HostPath) -> InterfaceName? {
+        let name = path.name
+        guard name.hasPrefix("05-reeve-"), let dash = name.lastIndex(of: "-") else { return nil }
+        return InterfaceName("\(name[..<dash].dropFirst("05-reeve-".count)).\(name[name.index(after: dash)...])")
     }
 
     /// The interface that a file of ours is about, by the file's name.

@@ -216,6 +216,22 @@ import Testing
         }
     }
 
+    @Test func `ifupdown's VLAN comes up before its bridge, and goes with it`() {
+        let files: [HostPath] = ["/etc/network/interfaces.d/05-reeve-eth0-100", "/etc/network/interfaces.d/reeve-br0"]
+        let wanted = Dictionary(uniqueKeysWithValues: files.map { ($0, DesiredNode(.text("x"), why: "")) })
+        #expect(
+            Plan.converging(to: wanted, observed: [:], last: nil).effects.map(\.rawValue) == [
+                "ifup:eth0.100", "ifup:br0",
+            ])
+        let left = Fingerprint(of: .text("x"))
+        let last = Generation(
+            number: 1, parent: 0, cause: .apply, time: 0,
+            entries: Dictionary(uniqueKeysWithValues: files.map { ($0, .init(left: left, original: .absent)) }))
+        let plan = Plan.converging(
+            to: [:], observed: Dictionary(uniqueKeysWithValues: files.map { ($0, left) }), last: last)
+        #expect(plan.effects.map(\.rawValue) == ["link-delete:br0", "link-delete:eth0.100"])
+    }
+
     @Test func `an interface that another file declares is not deleted`() {
         let last = Generation(
             number: 1, parent: 0, cause: .apply, time: 0,

@@ -21,14 +21,10 @@ import Testing
         #expect(rendering.obstacles == [])
         #expect(
             Networkd.files(rendering, below: "/etc/network/interfaces.d/") == [
+                "05-reeve-eth0-100": Self.head
+                    + "\nauto eth0.100\n\niface eth0.100 inet manual\n    vlan-raw-device eth0\n    mtu 1400\n",
                 "reeve-br0": Self.head
                     + """
-
-                    auto eth0.100
-
-                    iface eth0.100 inet manual
-                        vlan-raw-device eth0
-                        mtu 1400
 
                     auto br0
 
@@ -51,7 +47,7 @@ import Testing
                         accept_ra 2
                         autoconf 1
 
-                    """
+                    """,
             ])
     }
 

@@ -25,10 +25,11 @@ import Testing
     func `what is new is tried once and becomes the default when all is well`(_ suite: DebianSuite) async throws {
         try await Laboratory.host(suite, from: .kept) { host in
             let (good, new) = try await Self.prepare(host, limit: 600)
+            // Its disk comes late, on purpose: a boot is not to be judged by that.
+            try await host.succeed("reeve", "guest", "stop", "batch")
             let said = try await host.succeed("reeve", "boot", "try")
             try require(said.hasPrefix("the next boot tries \(new)\n"), said)
-            // The one whose disk comes late may run by now as well.
-            try require(said.contains("these guests have to run: ") && said.contains("db, pvh, web\n"), said)
+            try require(said.contains("these guests have to run: db, pvh, web\n"), said)
             try await host.reboot()
             try await eventually("the trial is judged", within: .seconds(600)) {
                 try await host.state(of: "reeve-boot-gate.service") == "active"

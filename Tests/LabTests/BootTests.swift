@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Laboratory.cases(of: Fault.allCases))
+    @Test(arguments: Laboratory.cases(of: [Fault.latePanic], rare: Fault.allCases.filter { $0 != .latePanic }))
     func `a trial that fails ends in the good entry by itself`(_ suite: DebianSuite, _ fault: Fault) async throws {
         try await Laboratory.host(suite, from: .kept, detail: fault.description) { host in
             let (good, new) = try await Self.prepare(host, limit: 60)

@@ -20,9 +20,10 @@ enum Laboratory {
         return moments.isEmpty ? [] : [moments[commit % moments.count]]
     }
 
-    /// As ``part(of:)``, over both releases: one case on one of them.
-    static func cases<Moment>(of moments: [Moment]) -> [(DebianSuite, Moment)] {
-        part(of: suites.flatMap { suite in moments.map { (suite, $0) } })
+    /// As ``part(of:)``, over both releases: one case on one of them; those of `rare` only with `REEVE_LAB_FULL`.
+    static func cases<Moment>(of moments: [Moment], rare: [Moment]) -> [(DebianSuite, Moment)] {
+        let all = LabFiles.environment("REEVE_LAB_FULL") == nil ? moments : moments + rare
+        return part(of: suites.flatMap { suite in all.map { (suite, $0) } })
     }
 
     private static let lanes = Dictionary(uniqueKeysWithValues: DebianSuite.allCases.map { ($0, Lane()) })

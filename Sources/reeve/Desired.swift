@@ -10,7 +10,7 @@ struct Desired {
     /// Reads the configuration and the machine; a configuration with errors is told in full, and ends the command.
     init(_ options: GlobalOptions, _ host: Host) async throws {
         let specification = try await Self.specification(
-            root: host.root, directory: options.directory, xen: min(CheckTarget.version(of: host.root), .newestKnown))
+            root: host.root, directory: options.directory, xen: CheckTarget.version(of: host.root))
         let isMachine = host.root == Root()
         let facts = await FactsReader(root: host.root, runner: isMachine ? host.runner : nil).read(
             for: specification.host)

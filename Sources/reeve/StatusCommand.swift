@@ -26,7 +26,7 @@ struct StatusCommand: AsyncParsableCommand {
             Command("systemctl", "is-system-running"), timeout: .seconds(10))
         let state = system.map { String(decoding: $0.output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
         // A book that cannot be read is told by the commands that need it.
-        let book = try? BootStore(context.host).book()
+        let book = try? BookFile(context.host.root).read()
         let host = HostOutput(
             name: context.host.root.line("/proc/sys/kernel/hostname") ?? "localhost",
             xen: running.map { "\($0.version)\($0.extra)" }, dom0Memory: result.dom0?.memory, system: state,

@@ -23,7 +23,7 @@ struct ToolstackKeepCommand: AsyncParsableCommand {
         let running = ToolstackReader(root: root).running()
         guard hook else { return try await keep(version, root, running) }
         // A guest has a running Xen below it too, and no business with its tools.
-        guard running != nil, root.line("/proc/xen/capabilities")?.contains("control_d") == true else { return }
+        guard running != nil, root.isControlDomain else { return }
         do {
             try await keep(nil, root, running)
         } catch KeepError.notInstalled(_, isKept: true, _), KeepError.inStore {

@@ -40,7 +40,7 @@ struct Transaction {
     private func followBoot(_ lock: borrowing WriterLock) async throws {
         guard host.root == Root() else { return }
         do {
-            for entry in try await BootKeeper(host).follow(holding: lock) { print("boot entry \(entry.id) is new") }
+            for entry in try await BootKeeper.follow(host, holding: lock) { print("boot entry \(entry.id) is new") }
         } catch {
             Terminal.complain("boot entries are as they were: \(error)")
         }

@@ -1,4 +1,3 @@
-import Glibc
 package import Model
 import SystemPackage
 
@@ -40,12 +39,12 @@ package struct ConfirmationWatch: Sendable {
 
     /// Puts the record on disk, then has the service wait; to be called before the transaction.
     package func begin(_ situation: Situation, within seconds: Int) async throws {
-        let now = time(nil)
+        let now = Uptime.now
         try state.prepare()
         try write(
             Unconfirmed(
                 generation: situation.next, previous: situation.current?.number ?? 0, time: now, boot: boot,
-                deadline: Self.clock() + seconds + Self.transactionLimit))
+                deadline: Uptime.seconds + seconds + Self.transactionLimit))
         do {
             _ = try await host.runner.output(
                 of: Command("systemctl", "start", Self.service), timeout: .seconds(60))
@@ -58,7 +57,7 @@ package struct ConfirmationWatch: Sendable {
     /// Counts the time from now.
     package func count(seconds: Int) throws {
         guard var unconfirmed = try pending() else { return }
-        unconfirmed.deadline = Self.clock() + seconds
+        unconfirmed.deadline = Uptime.seconds + seconds
         try write(unconfirmed)
     }
 
@@ -81,7 +80,7 @@ package struct ConfirmationWatch: Sendable {
     /// `nil` when it was confirmed, or there was nothing to take back; else the generation that stands again.
     package func wait(report: @escaping @Sendable (Applier.Event) -> Void) async throws -> Unconfirmed? {
         while let unconfirmed = try pending() {
-            guard unconfirmed.secondsLeft(boot: boot, now: Self.clock()) != nil else {
+            guard unconfirmed.secondsLeft(boot: boot, now: Uptime.seconds) != nil else {
                 if try await takeBack(report: report) { return unconfirmed }
                 continue
             }
@@ -123,12 +122,5 @@ package struct ConfirmationWatch: Sendable {
         try DurableFile.replace(file, content: Array(unconfirmed.text.utf8), mode: 0o600)
     }
 
-    private var boot: String { host.root.line("/proc/sys/kernel/random/boot_id") ?? "" }
-
-    /// Seconds since the boot; a change of the date does not move it.
-    private static func clock() -> Int {
-        var now = timespec()
-        clock_gettime(CLOCK_BOOTTIME, &now)
-        return now.tv_sec
-    }
+    private var boot: String { host.root.bootID ?? "" }
 }

@@ -14,6 +14,10 @@ package enum BootError: Error, Equatable, CustomStringConvertible {
     case notReady([String])
     case noTrial
     case noDevice(HostPath)
+    case noSystemPartition
+    case unknownWords
+    case nothingInstalled
+    case changing([HostPath])
 
     package var description: String {
         switch self {
@@ -34,6 +38,14 @@ package enum BootError: Error, Equatable, CustomStringConvertible {
             "no entry is known to be good: reboot into the one that you trust, and run \"reeve boot confirm\" there"
         case .notReady(let reasons): reasons.joined(separator: "\n")
         case .noTrial: "no trial is under way, and this boot is none of reeve's entries; see \"reeve boot list\""
+        case .noSystemPartition:
+            "the EFI system partition with systemd-boot is not mounted at /efi, /boot/efi or /boot: mount it; nothing was changed"
+        case .unknownWords:
+            "it is not known what Xen and the kernel are told at a boot: boot this host by systemd-boot, from an entry that starts xen.efi with a xen.cfg beside it, then \"reeve boot refresh\""
+        case .nothingInstalled:
+            "there is no xen-VERSION.efi with a kernel and its initial RAM disk in /boot to make an entry of; install the packages of Xen and of a kernel"
+        case .changing(let files):
+            "\(files.map(\.string).joined(separator: ", ")): changed while they were copied; \"reeve boot refresh\" again when nothing writes to them"
         case .noDevice(let path): "\(path): there is no watchdog to end a boot that hangs"
         }
     }

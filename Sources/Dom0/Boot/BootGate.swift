@@ -15,31 +15,31 @@ package struct BootGate: Sendable {
         case reset(BootEntryID, reasons: [String])
     }
 
-    private let host: Host
     private let keeper: BootKeeper
     /// How long after the boot it is, in seconds.
     private let uptime: @Sendable () -> Int
 
-    package init(_ host: Host, uptime: @escaping @Sendable () -> Int = { Uptime.seconds }) {
-        self.host = host
-        keeper = BootKeeper(host)
+    package init(_ keeper: BootKeeper, uptime: @escaping @Sendable () -> Int = { Uptime.seconds }) {
+        self.keeper = keeper
         self.uptime = uptime
     }
+
+    private var host: Host { keeper.host }
 
     /// Waits until all is well, or the trial's time is over; `bridges` are those that have to be there.
     package func judge(
         bridges: [String], waiting report: @Sendable ([String]) -> Void
     ) async throws -> Outcome {
-        let boot = keeper.inventory.boot
-        guard let trial = try keeper.store.book().trial else {
+        let boot = host.root.bootID ?? ""
+        guard let trial = try keeper.book.read().trial else {
             // Killed between the word that it is good and the end of its watchdog.
-            if keeper.inventory.isMarkedTrial { try TrialWatchdog(host: host).disarm() }
+            if BootTrial.deadline(in: host.root.kernelWords) != nil { try TrialWatchdog(host: host).disarm() }
             return .nothing
         }
         switch trial.judgement(boot: boot, entry: keeper.inventory.booted) {
         case .nothing: return .nothing
         case .cameBack(let told):
-            let reasons = try await damage(of: trial) ?? told
+            let reasons = try await reasonsNotStarted(trial) ?? told
             try await end(reasons)
             return .cameBack(from: trial.entry, reasons: reasons)
         case .hasFailed(let reasons): return .reset(trial.entry, reasons: reasons)
@@ -66,8 +66,8 @@ package struct BootGate: Sendable {
 
     /// Makes an entry the good one, and stops the watchdog that a trial has set.
     package func promote(_ entry: BootEntryID) async throws -> Outcome {
-        let lock = try await Self.lock(host)
-        var book = try keeper.store.book()
+        let lock = try await WriterLock.acquire(host)
+        var book = try keeper.book.read()
         book.promote(entry)
         try await keeper.commit(book, try keeper.store.entries())
         try TrialWatchdog(host: host).disarm()
@@ -75,43 +75,33 @@ package struct BootGate: Sendable {
         return .promoted(entry)
     }
 
-    /// GRUB does not boot a trial whose files it finds changed.
-    private func damage(of trial: BootTrial) async throws -> [String]? {
-        guard case .armed = trial.phase,
-            let entry = try keeper.store.entries().first(where: { $0.id == trial.entry })
+    /// What the files and the loader tell of a trial of which nothing else was heard.
+    private func reasonsNotStarted(_ trial: BootTrial) async throws -> [String]? {
+        guard case .armed = trial.phase, let entry = try keeper.store.entries().first(where: { $0.id == trial.entry })
         else { return nil }
         let damaged = try await keeper.store.damage(of: entry)
-        return damaged.isEmpty
-            ? nil : damaged.map { "it was not booted: \(entry.directory / $0.rawValue) is not what it was" }
+        guard damaged.isEmpty else {
+            return damaged.map {
+                "it was not booted: \(keeper.store.place.file($0, of: entry.id)) is not what it was"
+            }
+        }
+        return keeper.menu.whyNotStarted(trial).map { [$0] }
     }
 
     private func end(_ reasons: [String]) async throws {
-        let lock = try await Self.lock(host)
-        var book = try keeper.store.book()
+        let lock = try await WriterLock.acquire(host)
+        var book = try keeper.book.read()
         book.endTrial(at: Uptime.now, reasons: reasons)
         try await keeper.commit(book, try keeper.store.entries())
         _ = consume lock
     }
 
     private func change(_ body: (inout BootBook) -> Void) async throws {
-        let lock = try await Self.lock(host)
-        var book = try keeper.store.book()
+        let lock = try await WriterLock.acquire(host)
+        var book = try keeper.book.read()
         let before = book
         body(&book)
-        if book != before { try keeper.store.write(book) }
+        if book != before { try keeper.book.write(book) }
         _ = consume lock
-    }
-
-    /// Another Reeve may be at work for a moment: at boot, a network change is taken back.
-    private static func lock(_ host: Host) async throws -> WriterLock {
-        for _ in 0..<60 {
-            do {
-                return try WriterLock.acquire(host.root)
-            } catch {
-                guard case .held = error else { throw error }
-                try await host.clock.sleep(for: .seconds(1))
-            }
-        }
-        return try WriterLock.acquire(host.root)
     }
 }

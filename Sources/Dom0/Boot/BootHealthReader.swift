@@ -15,8 +15,8 @@ package struct BootHealthReader: Sendable {
         let running = reader.running()
         var health = BootHealth(
             expectedXen: pair.version, runningXen: running?.version, expectedKernel: pair.kernel,
-            runningKernel: BootInventory(host.root).kernel,
-            isControlDomain: host.root.line("/proc/xen/capabilities")?.contains("control_d") ?? false)
+            runningKernel: host.root.kernelRelease,
+            isControlDomain: host.root.isControlDomain)
         health.missingBridges = bridges.filter { !host.root.exists("/sys/class/net" / $0 / "bridge") }
         do {
             try await StoreReadiness.wait(root: host.root, clock: host.clock, within: .seconds(1))

@@ -1,54 +1,45 @@
-import Formats
-import Glibc
-import Model
-import SystemPackage
+package import Model
 
-/// Writes what GRUB reads: `reeve.cfg`, then the variable that starts a trial.
-struct BootMenu {
-    let store: BootStore
-    /// `/boot/grub` or `/boot/grub2`.
-    let directory: HostPath
-    let place: GRUBEntries.Place
+/// A boot loader, as far as entries are concerned: what it offers without Reeve, and what it reads of Reeve's.
+package protocol BootMenu: Sendable {
+    /// Where entries have to be for this loader.
+    var place: BootPlace { get }
+    /// Whether it looks at a trial's files itself before it starts them.
+    var looksAtTrials: Bool { get }
 
-    private var root: Root { store.host.root }
-    private var environment: FilePath { root.path(directory / "reeve.env") }
+    /// What runs, with the words that it was given; `nil` when that is not sure.
+    func running() async -> BootSource?
+    /// What is newest, with the words that the next boot would give it.
+    func newest(_ book: BootBook) throws -> BootSource
+    /// How it boots without Reeve, where it has to be told to do otherwise.
+    func former(_ running: BootSource) throws -> BootBook.Former?
+    /// Refuses an entry that it could not boot, or that there is no room for, before anything is written.
+    func check(_ source: BootSource) throws
 
-    /// Replaces the menu as a whole.
-    ///
-    /// The trial's variable is taken away first when there is no trial, and is set last when there is one: at any moment a
-    /// boot finds the good entry, or the trial with all that it needs.
-    func write(_ entries: [BootEntry], _ book: BootBook) throws {
-        let trial: BootEntryID? = if case .armed? = book.trial?.phase { book.trial?.entry } else { nil }
-        if trial == nil { try setTrial(nil) }
-        let text = GRUBEntries(place, entries: entries, book: book).text
-        let file = root.path(directory / "reeve.cfg")
-        if try FileReader.readIfPresent(file) != Array(text.utf8) {
-            try DurableFile.replace(file, content: Array(text.utf8), mode: 0o600, probe: store.probe)
-        }
-        try store.checkpoint(root.path(BootEntry.directory))
-        try store.checkpoint(root.path(directory))
-        if let trial { try setTrial(trial) }
+    /// Writes the menu; what starts a trial is taken away first, or is put there last.
+    func write(_ entries: [BootEntry], _ book: BootBook) async throws
+    /// Takes away all that was written.
+    func remove(_ book: BootBook) throws
+
+    /// Why it would not start a trial, or could not forget it.
+    func trialProblems(_ book: BootBook) -> [String]
+    /// What it knows of why a trial that was set up did not come up; `nil` when it was started.
+    func whyNotStarted(_ trial: BootTrial) -> String?
+}
+
+/// Which loader boots the host: `apply` has decided it, and what it has written tells.
+enum BootMenus {
+    /// The menu that entries are kept for; `nil` where none are.
+    static func chosen(_ host: Host, probe: Probe) throws(BootError) -> (any BootMenu)? {
+        if host.root.exists(BootSupport.script) { return GRUBBootMenu(host: host, probe: probe) }
+        guard host.root.exists(BootSupport.words) else { return nil }
+        guard let mount = host.root.systemPartition else { throw .noSystemPartition }
+        return SystemdBootMenu(host: host, mount: mount, probe: probe)
     }
 
-    /// Overwrites the block where it stands: its first sector holds all, and one sector is written or is not.
-    ///
-    /// GRUB does it in the same way, and only where the file's blocks are its own.
-    private func setTrial(_ entry: BootEntryID?) throws {
-        var block = GRUBEnvironment()
-        try block.set(GRUBEntries.variable, to: entry?.description)
-        let content = block.bytes
-        guard let standing = try FileReader.readIfPresent(environment, limit: 4096), standing.count == content.count
-        else {
-            try DurableFile.replace(environment, content: content, mode: 0o600, probe: store.probe)
-            return try store.checkpoint(root.path(directory))
-        }
-        guard standing != content else { return }
-        let path = environment.string
-        let descriptor = try calling(.open, path) { open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW) }
-        defer { close(descriptor) }
-        try calling(.write, path, store.probe, .write(path)) {
-            CInt(clamping: content.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) })
-        }
-        try calling(.sync, path, store.probe, .sync(path)) { fsync(descriptor) }
+    /// Those that may have been written, for cleaning up.
+    static func all(_ host: Host, probe: Probe) -> [any BootMenu] {
+        let partition = host.root.systemPartition.map { SystemdBootMenu(host: host, mount: $0, probe: probe) }
+        return [GRUBBootMenu(host: host, probe: probe)] + [partition].compactMap(\.self)
     }
 }

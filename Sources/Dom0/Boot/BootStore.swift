@@ -1,29 +1,28 @@
+import Glibc
 package import Model
 import SystemPackage
 
-/// Where boot entries and what is known of them are kept.
+/// Where boot entries are kept, in a place that the boot loader reads.
 ///
 /// ```
 /// /boot/reeve/ID/{xen.gz,vmlinuz,initrd}   hard links to what was in /boot when the entry was made, or copies
 /// /boot/reeve/ID/sums                      for GRUB, which looks before a trial
 /// /boot/reeve/ID/entry                     what it is; a directory without it is no entry
-/// /var/lib/reeve/boot                      the book: good, pinned, failed, on trial
 /// ```
 package struct BootStore: Sendable {
     package let host: Host
+    package let place: BootPlace
     let probe: Probe
 
-    package init(_ host: Host, probe: Probe = .none) {
+    package init(_ host: Host, _ place: BootPlace, probe: Probe = .none) {
         self.host = host
+        self.place = place
         self.probe = probe
     }
 
-    static let book = StateDirectory.path / "boot"
     private static let unfinished = ".new-"
 
-    private var directory: FilePath { host.root.path(BootEntry.directory) }
-
-    // MARK: Entries
+    private var directory: FilePath { host.root.path(place.directory) }
 
     /// Those that are there, newest Xen and kernel first; a damaged description is an error.
     package func entries() throws -> [BootEntry] {
@@ -39,109 +38,94 @@ package struct BootStore: Sendable {
         return entries.sorted { $0.pair > $1.pair }
     }
 
-    /// Makes the entry of a pair whose files are at these places; one that is there already is that one.
-    package func make(_ pair: BootPair, from sources: [BootEntry.Part: HostPath]) async throws -> BootEntry {
-        try Directory.make(directory, probe: probe)
-        try await clearUnfinished()
-        let place = BootEntry.directory / "\(Self.unfinished)\(pair.hypervisor)"
-        let new = host.root.path(place)
-        try Directory.make(new, mode: 0o700, probe: probe)
-        for (part, source) in sources.sorted(by: { $0.key < $1.key }) {
-            // Another file system, or one without hard links: then a copy.
-            _ = try await host.runner.output(
-                of: Command(
-                    "cp", "--link", "--dereference", host.root.path(source).string, new.appending(part.rawValue).string),
-                timeout: .seconds(60),
-                else: [
-                    Command(
-                        "cp", "--dereference", "--reflink=auto", host.root.path(source).string,
-                        new.appending(part.rawValue).string)
-                ])
-        }
-        // What is digested is what the entry has, whatever becomes of the sources meanwhile.
-        let digests = try await digests(in: place, Array(sources.keys))
-        let entry = BootEntry(
-            pair,
+    /// What the entry of a source is, by the files as they are now.
+    package func entry(for source: BootSource) async throws -> BootEntry {
+        let digests = try await digests(source.files)
+        return BootEntry(
+            source.pair,
             files: Dictionary(
-                uniqueKeysWithValues: sources.compactMap { part, source in
-                    digests[part].map { (part, BootEntry.File(source, digest: $0)) }
+                uniqueKeysWithValues: source.files.compactMap { part, path in
+                    digests[part].map { (part, BootEntry.File(path, digest: $0)) }
                 }))
-        if try FileStatus.exists(host.root.path(entry.directory / "entry")) {
-            try await clearUnfinished()
-            return entry
+    }
+
+    package func has(_ id: BootEntryID) throws -> Bool {
+        try FileStatus.exists(host.root.path(place.directory(of: id) / "entry"))
+    }
+
+    /// Makes an entry of the files that it names; when they change meanwhile there is none.
+    package func make(_ entry: BootEntry) async throws {
+        try Directory.make(directory, probe: probe)
+        try clearUnfinished()
+        let new = place.directory / "\(Self.unfinished)\(entry.pair.hypervisor)"
+        try Directory.make(host.root.path(new), mode: place.directoryMode, probe: probe)
+        var made: [BootEntry.Part: HostPath] = [:]
+        for (part, file) in entry.files.sorted(by: { $0.key < $1.key }) {
+            let target = new / place.name(part)
+            try await copy(file.source, to: target)
+            try sync(host.root.path(target))
+            made[part] = target
         }
-        for part in BootEntry.Part.allCases { try sync(new.appending(part.rawValue)) }
-        try DurableFile.replace(new.appending("sums"), content: Array(entry.sums.utf8), mode: 0o644, probe: probe)
-        try DurableFile.replace(new.appending("entry"), content: Array(entry.text.utf8), mode: 0o644, probe: probe)
-        try rename(new, to: host.root.path(entry.directory))
-        return entry
+        guard try await digests(made) == entry.files.mapValues(\.digest) else {
+            try clearUnfinished()
+            throw BootError.changing(entry.files.values.map(\.source).sorted())
+        }
+        for (name, text) in [("sums", place.sums(of: entry)), ("entry", entry.text)] {
+            try DurableFile.replace(
+                host.root.path(new / name), content: Array(text.utf8), mode: place.fileMode, probe: probe)
+        }
+        try DirectoryTree.rename(host.root.path(new), to: host.root.path(place.directory(of: entry.id)), probe: probe)
+        try DurableFile.syncDirectory(directory, probe: probe)
+    }
+
+    /// Another file system, or one without hard links, gets a copy.
+    private func copy(_ source: HostPath, to target: HostPath) async throws {
+        let paths = ["--dereference", host.root.path(source).string, host.root.path(target).string]
+        let link = Command("cp", arguments: ["--link"] + paths)
+        guard try await !host.runner.run(link, timeout: .seconds(60)).succeeded else { return }
+        _ = try await host.runner.output(
+            of: Command("cp", arguments: ["--reflink=auto"] + paths), timeout: .seconds(300))
     }
 
     /// Removes an entry's directory; its description goes first, so that half of it is no entry.
-    package func remove(_ id: BootEntryID) async throws {
+    package func remove(_ id: BootEntryID) throws {
         let place = directory.appending(id.description)
         try DurableFile.remove(place.appending("entry"), probe: probe)
-        _ = try await host.runner.output(
-            of: Command("rm", "--recursive", "--force", "--one-file-system", place.string), timeout: .seconds(60))
+        DirectoryTree.remove(place)
         try DurableFile.syncDirectory(directory, probe: probe)
     }
 
     /// The parts whose content is not what it was, or is not there.
     package func damage(of entry: BootEntry) async throws -> [BootEntry.Part] {
-        let there = try BootEntry.Part.allCases.filter {
-            try FileStatus.exists(host.root.path(entry.directory / $0.rawValue))
+        let parts = BootEntry.Part.allCases.map { ($0, place.file($0, of: entry.id)) }
+        let there = try Dictionary(uniqueKeysWithValues: parts).filter {
+            try FileStatus.exists(host.root.path($0.value))
         }
-        let digests = try await digests(in: entry.directory, there)
+        let digests = try await digests(there)
         return BootEntry.Part.allCases.filter { digests[$0] == nil || digests[$0] != entry.files[$0]?.digest }
     }
 
-    private func clearUnfinished() async throws {
+    private func clearUnfinished() throws {
         for name in try Directory.names(in: directory) where name.hasPrefix(Self.unfinished) {
-            _ = try await host.runner.output(
-                of: Command("rm", "--recursive", "--force", "--one-file-system", directory.appending(name).string),
-                timeout: .seconds(60))
+            DirectoryTree.remove(directory.appending(name))
         }
+    }
+
+    private func sync(_ path: FilePath) throws(FileError) {
+        let descriptor = try calling(.open, path.string) { open(path.string, O_RDONLY | O_CLOEXEC) }
+        defer { close(descriptor) }
+        try calling(.sync, path.string, probe, .sync(path.string)) { fsync(descriptor) }
     }
 
     /// Asked of coreutils, whose SHA-256 is several times as fast as ours: an initrd may have 100 MB.
-    private func digests(in place: HostPath, _ parts: [BootEntry.Part]) async throws -> [BootEntry.Part: String] {
-        guard !parts.isEmpty else { return [:] }
-        let paths = parts.map { host.root.path(place / $0.rawValue).string }
+    private func digests(_ files: [BootEntry.Part: HostPath]) async throws -> [BootEntry.Part: String] {
+        guard !files.isEmpty else { return [:] }
+        let files = files.sorted { $0.key < $1.key }
+        let paths = files.map { host.root.path($0.value).string }
         let output = try await host.runner.output(
             of: Command("sha256sum", arguments: ["--zero", "--"] + paths), timeout: .seconds(300))
         let lines = output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-        guard lines.count == parts.count else { throw BootError.unreadable(place) }
-        return Dictionary(uniqueKeysWithValues: zip(parts, lines.map { String($0.prefix(64)) }))
-    }
-
-    // MARK: The book
-
-    package func book() throws -> BootBook {
-        let file = host.root.path(Self.book)
-        guard let bytes = try FileReader.readIfPresent(file, limit: 1 << 20) else { return BootBook() }
-        guard let book = BootBook(parsing: String(decoding: bytes, as: UTF8.self)) else {
-            throw BootError.damaged(file)
-        }
-        return book
-    }
-
-    package func write(_ book: BootBook) throws {
-        try Directory.make(host.root.path(StateDirectory.path), probe: probe)
-        try DurableFile.replace(
-            host.root.path(Self.book), content: Array(book.text.utf8), mode: 0o600, probe: probe)
-    }
-}
-
-extension CommandRunner {
-    /// Runs the first command, and the others as long as none has succeeded; the last one's error counts.
-    fileprivate func output(
-        of command: Command, timeout: Duration?, else others: [Command]
-    ) async throws(CommandError) -> [UInt8] {
-        do {
-            return try await output(of: command, timeout: timeout)
-        } catch {
-            guard let next = others.first else { throw error }
-            return try await output(of: next, timeout: timeout, else: Array(others.dropFirst()))
-        }
+        guard lines.count == files.count else { throw BootError.unreadable(place.directory) }
+        return Dictionary(uniqueKeysWithValues: zip(files.map(\.key), lines.map { String($0.prefix(64)) }))
     }
 }

@@ -3,12 +3,10 @@ package import Model
 
 /// Sets up a trial, when there is a way back from it.
 package struct BootTrying: Sendable {
-    private let host: Host
     private let keeper: BootKeeper
 
-    package init(_ host: Host, probe: Probe = .none) {
-        self.host = host
-        keeper = BootKeeper(host, probe: probe)
+    package init(_ keeper: BootKeeper) {
+        self.keeper = keeper
     }
 
     /// Has the next boot be the entry's, once; the record is on disk before GRUB is told.
@@ -18,8 +16,7 @@ package struct BootTrying: Sendable {
         _ entry: BootEntry, among entries: [BootEntry], limit: Int, guests: [GuestName],
         holding lock: borrowing WriterLock
     ) async throws -> BootTrial {
-        guard keeper.isEnabled else { throw BootError.notManaged }
-        var book = try keeper.store.book()
+        var book = try keeper.book.read()
         guard let good = book.good, let fallback = entries.first(where: { $0.id == good }) else {
             throw BootError.noGood
         }
@@ -28,10 +25,11 @@ package struct BootTrying: Sendable {
         }
         var problems = try await keeper.readiness(of: entry).trialProblems
         problems += try await keeper.readiness(of: fallback).problems.map { "no way back: \($0)" }
-        problems += menuProblems()
+        problems += keeper.menu.trialProblems(book)
         guard problems.isEmpty else { throw BootError.notReady(problems) }
         let trial = BootTrial(
-            entry: entry.id, fallback: good, limit: limit, guests: guests, phase: .armed(boot: keeper.inventory.boot))
+            entry: entry.id, fallback: good, limit: limit, guests: guests,
+            phase: .armed(boot: keeper.host.root.bootID ?? ""))
         book.trial = trial
         try await keeper.commit(book, entries)
         return trial
@@ -39,26 +37,37 @@ package struct BootTrying: Sendable {
 
     /// Takes back a trial that has not been booted yet.
     package func disarm(holding lock: borrowing WriterLock) async throws -> BootEntryID {
-        var book = try keeper.store.book()
+        var book = try keeper.book.read()
         guard let trial = book.trial, case .armed = trial.phase else { throw BootError.noTrial }
         book.trial = nil
         try await keeper.commit(book, try keeper.store.entries())
         return trial.entry
     }
 
-    /// Why GRUB would not start the trial, or could not forget it.
-    private func menuProblems() -> [String] {
-        guard let directory = keeper.inventory.directory else { return [BootError.noMenu.description] }
-        var problems: [String] = []
-        if let reason = BootReader(root: host.root).unwritable(directory / "grub.cfg") {
-            problems.append(
-                "\(directory) is on \(reason), where GRUB cannot write: it could not take the trial back, so there is none; put /boot on a partition of its own"
-            )
+    /// Looks once more, right before the host goes down, where the loader does not: a kernel that xen.cfg names and that is
+    /// not there would stop the machine for good.
+    ///
+    /// Returns why the trial was taken back; `nil` when it was not.
+    package func lookAgain(holding lock: borrowing WriterLock) async throws -> [String]? {
+        var book = try keeper.book.read()
+        guard !keeper.menu.looksAtTrials, let trial = book.trial,
+            trial.phase == .armed(boot: keeper.host.root.bootID ?? "")
+        else { return nil }
+        let entries = try keeper.store.entries()
+        let damage: [String]
+        if let entry = entries.first(where: { $0.id == trial.entry }) {
+            damage = try await keeper.store.damage(of: entry).map { keeper.store.place.file($0, of: entry.id).string }
+        } else {
+            damage = [keeper.store.place.directory(of: trial.entry).string]
         }
-        let menu = host.root.content(directory / "grub.cfg", limit: 8 << 20) ?? []
-        if !menu.contains(Array("reeve.cfg".utf8)) {
-            problems.append("\(directory)/grub.cfg does not read reeve.cfg yet; run update-grub")
+        guard !damage.isEmpty else {
+            // What it is told may have been edited since.
+            try await keeper.commit(book, entries)
+            return nil
         }
-        return problems
+        let reasons = damage.map { "it was not booted: \($0) is not what it was" }
+        book.endTrial(at: Uptime.now, reasons: reasons)
+        try await keeper.commit(book, entries)
+        return reasons
     }
 }

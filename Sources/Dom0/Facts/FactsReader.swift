@@ -18,12 +18,12 @@ package struct FactsReader: Sendable {
     package func read(for host: HostSpecification = HostSpecification()) async -> Facts {
         let toolstacks = ToolstackReader(root: root)
         var facts = Facts(system: operatingSystem, hypervisor: toolstacks.running(), toolstacks: toolstacks.installed())
-        facts.isControlDomain = root.line("/proc/xen/capabilities")?.contains("control_d") ?? false
-        facts.xenCommandLine = await xenCommandLine(facts)
+        facts.isControlDomain = root.isControlDomain
+        if facts.isControlDomain { facts.xenCommandLine = await xenCommandLine(facts.hypervisor, facts.toolstacks) }
         facts.moduleLists = ModuleListReader(root: root).lists()
         facts.kernels = KernelReader(root: root).kernels(
             lookingFor: Facts.modulesOfInterest(host, lists: facts.moduleLists))
-        facts.runningKernel = root.line("/proc/sys/kernel/osrelease")
+        facts.runningKernel = root.kernelRelease
         facts.configuredKernels = await KernelConfigurationReader(root: root, runner: runner).kernels(
             facts.kernels, running: facts.runningKernel)
         facts.units = units()
@@ -31,7 +31,9 @@ package struct FactsReader: Sendable {
         facts.hasInitramfsTools = root.exists("/usr/share/initramfs-tools/hook-functions")
         facts.storeRunsAsUnit = storeRunsAsUnit()
         facts.deviceRules = DeviceRulesReader(root: root).files()
-        facts.grub = GRUBReader(root: root).settings()
+        // Settings of GRUB are left over where another loader boots.
+        facts.grub = root.isBootedBySystemdBoot ? nil : GRUBReader(root: root).settings()
+        facts.systemPartition = facts.grub == nil ? root.systemPartition : nil
         facts.firmware = facts.grub == nil ? FirmwareReader(root: root).settings() : nil
         facts.xlConfiguration = root.text(at: "/etc/xen/xl.conf")
         facts.chosenStore = chosenStore()
@@ -54,10 +56,10 @@ package struct FactsReader: Sendable {
     }
 
     /// Xen's own words, which only the tools tell: `xen_commandline` of `xl info`.
-    private func xenCommandLine(_ facts: Facts) async -> [String]? {
-        guard let runner, facts.isControlDomain,
+    func xenCommandLine(_ running: RunningHypervisor?, _ toolstacks: [Toolstack]) async -> [String]? {
+        guard let runner,
             // try?: a host without its toolstack cannot ask; `plan` says so from other facts.
-            let choice = try? ToolstackChoice.choose("xl", running: facts.hypervisor, installed: facts.toolstacks),
+            let choice = try? ToolstackChoice.choose("xl", running: running, installed: toolstacks),
             let output = try? await runner.output(of: choice.command("info"), timeout: .seconds(10))
         else { return nil }
         // try?: as above.

@@ -41,9 +41,24 @@ enum DirectoryTree {
         try calling(.sync, path.string, probe, .sync(path.string)) { clinux_syncfs(descriptor) }
     }
 
+    /// As ``sync(_:probe:)``, and writes out the journal where the file system is one of ext4.
+    ///
+    /// What is synced may stand in the journal only, which boot loaders do not read: GRUB would see the directory as it
+    /// was before. Where the kernel cannot (another file system, before Linux 5.15), a sync has to do.
+    /// Source: Linux Documentation/filesystems/ext4/ioctl.rst, EXT4_IOC_CHECKPOINT.
+    static func checkpoint(_ path: FilePath, probe: Probe = .none) throws(FileError) {
+        try sync(path, probe: probe)
+        let descriptor = try calling(.open, path.string) { open(path.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        defer { close(descriptor) }
+        // The result does not matter: see above.
+        _ = clinux_checkpoint(descriptor)
+    }
+
     /// Gives a tree another name in the same file system.
-    static func rename(_ path: FilePath, to other: FilePath) throws(FileError) {
-        try calling(.rename, other.string) { Glibc.rename(path.string, other.string) }
+    static func rename(_ path: FilePath, to other: FilePath, probe: Probe = .none) throws(FileError) {
+        try calling(.rename, other.string, probe, .rename(path.string, to: other.string)) {
+            Glibc.rename(path.string, other.string)
+        }
     }
 
     /// Removes a tree, as far as it goes; links in it are removed, not followed.

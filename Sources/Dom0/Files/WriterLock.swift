@@ -23,6 +23,19 @@ package struct WriterLock: ~Copyable {
         throw .held(path, by: holder(path))
     }
 
+    /// Takes the lock when it is free within a minute: at boot another Reeve may be at work for a moment.
+    package static func acquire(_ host: Host) async throws -> WriterLock {
+        for _ in 0..<60 {
+            do {
+                return try acquire(host.root)
+            } catch {
+                guard case .held = error else { throw error }
+                try await host.clock.sleep(for: .seconds(1))
+            }
+        }
+        return try acquire(host.root)
+    }
+
     private static func holder(_ path: FilePath) -> Int32? {
         // try?: without the pid the message only says less.
         guard let text = try? FileReader.read(path, limit: 64) else { return nil }

@@ -33,7 +33,7 @@ package struct GuestMachine: Sendable {
         return identity
     }
 
-    package var bootID: String { host.root.line("/proc/sys/kernel/random/boot_id") ?? "unknown" }
+    package var bootID: String { host.root.bootID ?? "unknown" }
 }
 
 /// Why a verb of a guest's unit cannot do its work.

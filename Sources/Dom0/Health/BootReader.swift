@@ -7,14 +7,8 @@ struct BootReader {
 
     /// `nil` inside where there is no generated menu.
     func boot() -> Look<BootFacts?> {
-        // GRUB is grub2 where grub was GRUB Legacy once: Fedora, SUSE.
-        guard
-            let directory = (["/boot/grub", "/boot/grub2"] as [HostPath]).first(where: { !root.isFree($0 / "grub.cfg") }
-            )
-        else { return .seen(nil) }
-        // A menu that is left over says nothing. Source: systemd's Boot Loader Interface.
-        let efi: HostPath = "/sys/firmware/efi/efivars"
-        guard !root.exists(efi / "LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f") else { return .seen(nil) }
+        // A menu that is left over says nothing.
+        guard let directory = root.grubDirectory, !root.isBootedBySystemdBoot else { return .seen(nil) }
         let path = directory / "grub.cfg"
         switch root.look(at: path, limit: 8 << 20) {
         case .hidden(let reason): return .hidden(reason)
@@ -37,7 +31,11 @@ struct BootReader {
         facts.environment =
             root.content(path.parent / "grubenv").flatMap { try? GRUBEnvironment(parsing: $0) }?.values ?? [:]
         facts.unwritable = unwritable(path)
-        facts.missingFiles = Set(menu.bootable.flatMap(\.files).filter { !isThere($0) })
+        facts.missingFiles = Set(
+            menu.bootable.flatMap(\.files).filter {
+                // What begins with `(` or `$` names a device of GRUB's: nobody can tell from here.
+                $0.hasPrefix("/") && root.file(ofMenu: $0) == nil
+            })
         let settings = GRUBReader(root: root).files
         let age = root.changed(path) ?? 0
         facts.newerSettings = settings.filter { (root.changed($0) ?? 0) > age }
@@ -48,19 +46,12 @@ struct BootReader {
         return facts
     }
 
-    /// A path of the menu is one of the root's file system, or of that of `/boot` where it is one of its own.
-    private func isThere(_ file: String) -> Bool {
-        // What begins with `(` or `$` names a device of GRUB's: nobody can tell from here.
-        guard file.hasPrefix("/"), let path = HostPath(file) else { return true }
-        return root.exists(path) || root.exists(HostPath("/boot" + path.string) ?? path)
-    }
-
     /// What the menu's directory stands on that GRUB only reads.
     ///
     /// Source: GRUB util/grub.d/00_header.in, `check_writable`: save_env needs a file's blocks to stand on a disk.
     func unwritable(_ path: HostPath) -> String? {
         guard
-            let mount = mounts().filter({ path.isBelow($0.point) }).max(by: {
+            let mount = root.mounts.filter({ path.isBelow($0.point) }).max(by: {
                 $0.point.string.count < $1.point.string.count
             })
         else { return nil }
@@ -69,24 +60,6 @@ struct BootReader {
         if root.exists(device / "md") { return "a RAID of md" }
         let kind = root.line(device / "dm/uuid")?.prefix { $0 != "-" }
         return kind == "LVM" ? "LVM" : nil
-    }
-
-    private struct Mount {
-        var device: String
-        var point: HostPath
-        var type: String
-    }
-
-    /// Source: proc_pid_mountinfo(5): `ID PARENT MAJOR:MINOR ROOT POINT OPTIONS [TAG…] - TYPE SOURCE OPTIONS`.
-    private func mounts() -> [Mount] {
-        String(decoding: root.content("/proc/self/mountinfo") ?? [], as: UTF8.self).split(separator: "\n").compactMap {
-            line in
-            let words = line.split(separator: " ").map(String.init)
-            guard words.count > 6, let point = HostPath(words[4]), let dash = words.firstIndex(of: "-"),
-                dash + 1 < words.count, HostPath("/" + words[2]) != nil
-            else { return nil }
-            return Mount(device: words[2], point: point, type: words[dash + 1])
-        }
     }
 }
 

@@ -25,7 +25,7 @@ struct KeepingReader {
 
     private func unconfirmed() throws -> Int? { try ConfirmationWatch(host).pending()?.generation }
 
-    private func boot() throws -> BootBook { try BootStore(host).book() }
+    private func boot() throws -> BootBook { try BookFile(root).read() }
 
     /// Only its files are looked at.
     private var host: Host { Host(root: root, runner: SubprocessRunner(), clock: ContinuousClock()) }

@@ -88,10 +88,7 @@ package struct ToolstackKeeper: Sendable {
     }
 
     private func checkSpace(for bytes: Int) throws {
-        var status = statvfs()
-        let place = root.path(Toolstack.keptDirectory)
-        guard statvfs(place.string, &status) == 0 else { throw FileError.failed(.list, place, .current) }
-        let free = Int(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).0)
+        let free = Int(clamping: try DiskSpace(root.path(Toolstack.keptDirectory)).free)
         // Blocks are larger than files, and a host with a full disk has other troubles.
         let needed = bytes + bytes / 8 + (16 << 20)
         guard free >= needed else { throw KeepError.noSpace(needed: needed, free: free) }

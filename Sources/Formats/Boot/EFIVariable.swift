@@ -71,6 +71,8 @@ package struct EFIVariableName: Hashable, Sendable {
 
     private init(loader name: String) { (self.name, vendor) = (name, "4a67b082-0a4c-41cf-b6c7-440b29bb8c4f") }
 
+    private init(shim name: String) { (self.name, vendor) = (name, "605dab50-e046-4300-abb6-3dd810dd8b23") }
+
     private init(global name: String) { (self.name, vendor) = (name, "8be4df61-93ca-11d2-aa0d-00e098032b8c") }
 
     /// The file in `/sys/firmware/efi/efivars`.
@@ -90,6 +92,8 @@ package struct EFIVariableName: Hashable, Sendable {
     package static let loaderFeatures = EFIVariableName(loader: "LoaderFeatures")
     /// The partition that the loader came from: its UUID.
     package static let loaderPartition = EFIVariableName(loader: "LoaderDevicePartUUID")
+    /// What shim leaves for the running system: the keys that it knows.
+    package static let machineOwnerKeys = EFIVariableName(shim: "MokListRT")
     /// One byte, 1 while Secure Boot is on.
     package static let secureBoot = EFIVariableName(global: "SecureBoot")
 }

@@ -10,11 +10,28 @@ package struct BootBook: Sendable, Equatable {
     package var pinned: Set<BootEntryID>
     package var failures: [BootEntryID: BootFailure]
     package var trial: BootTrial?
+    /// How a loader with no menu of words booted before it was told to boot ours.
+    package var former: Former?
+
+    package struct Former: Sendable, Equatable {
+        /// What it booted by itself, which comes back when no entries are kept any more; empty when nothing said so.
+        package var standard: String
+        /// What Xen and the kernel were told: host.conf adds to it.
+        package var xenWords: [String]
+        package var kernelWords: [String]
+
+        package init(standard: String, xenWords: [String], kernelWords: [String]) {
+            self.standard = standard
+            self.xenWords = xenWords
+            self.kernelWords = kernelWords
+        }
+    }
 
     package init(
         good: BootEntryID? = nil, previous: BootEntryID? = nil, pinned: Set<BootEntryID> = [],
-        failures: [BootEntryID: BootFailure] = [:], trial: BootTrial? = nil
+        failures: [BootEntryID: BootFailure] = [:], trial: BootTrial? = nil, former: Former? = nil
     ) {
+        self.former = former
         self.good = good
         self.previous = previous
         self.pinned = pinned
@@ -68,22 +85,26 @@ extension BootBook {
             ["failed", $0.key.description, "\($0.value.time)"] + $0.value.reasons
         }
         if let trial { lines += trial.lines }
-        return lines.map { Record.sealed($0) + "\n" }.joined()
+        if let former {
+            lines.append(["former", former.standard])
+            lines += [["former-xen", ""] + former.xenWords, ["former-linux", ""] + former.kernelWords]
+        }
+        return Record.text(lines)
     }
 
     /// `nil` for what ``text`` never is.
     package init?(parsing text: some StringProtocol) {
         self.init()
-        guard text.last == "\n" else { return nil }
-        var lines: [[String]] = []
-        for line in text.split(separator: "\n") {
-            guard let words = Record.opened(line) else { return nil }
-            lines.append(words)
-        }
-        guard lines.first == ["boot", "1"] else { return nil }
+        guard let lines = Record.lines(text), lines.first == ["boot", "1"] else { return nil }
         for words in lines.dropFirst() {
             guard words.count > 1 else { return nil }
-            if words[0] == "guests" || words[0] == "phase" { continue }
+            if ["guests", "phase", "former-xen", "former-linux"].contains(words[0]) { continue }
+            if words[0] == "former", words.count == 2 {
+                former = Former(
+                    standard: words[1], xenWords: Self.rest("former-xen", lines),
+                    kernelWords: Self.rest("former-linux", lines))
+                continue
+            }
             guard let entry = BootEntryID(words[1]) else { return nil }
             switch (words[0], words.count) {
             case ("good", 2): good = entry
@@ -98,6 +119,11 @@ extension BootBook {
             default: return nil
             }
         }
+    }
+
+    /// The words of a line after its name and an empty one, which there always is.
+    private static func rest(_ name: String, _ lines: [[String]]) -> [String] {
+        Array((lines.first { $0.first == name } ?? []).dropFirst(2))
     }
 }
 

@@ -2,8 +2,8 @@ package import Formats
 
 /// A hypervisor and a kernel for dom0 that are booted together, with what they are told.
 ///
-/// Its files are in a directory of its own, `/boot/reeve/ID`, as they were when the entry was made: what a package does to
-/// the files in `/boot` does not change it.
+/// Its files are in a directory of its own, as they were when the entry was made: what a package does to the files in
+/// `/boot` does not change it. ``BootPlace`` tells where.
 package struct BootEntry: Sendable, Equatable {
     /// One of its files.
     package struct File: Sendable, Equatable {
@@ -18,11 +18,9 @@ package struct BootEntry: Sendable, Equatable {
         }
     }
 
-    /// What its files are for; the raw value is the name in the entry's directory.
+    /// What its files are for.
     package enum Part: String, Sendable, CaseIterable, Comparable {
-        case hypervisor = "xen.gz"
-        case kernel = "vmlinuz"
-        case initrd
+        case hypervisor, kernel, initrd
 
         package static func < (left: Part, right: Part) -> Bool { left.rawValue < right.rawValue }
     }
@@ -40,11 +38,6 @@ package struct BootEntry: Sendable, Equatable {
             hypervisor: pair.hypervisor, kernel: pair.kernel,
             digests: Part.allCases.compactMap { files[$0]?.digest } + pair.xenWords + pair.kernelWords)
     }
-
-    /// Where entries are.
-    package static let directory: HostPath = "/boot/reeve"
-
-    package var directory: HostPath { Self.directory / id.description }
 }
 
 /// What an entry boots: names and words.
@@ -83,11 +76,6 @@ package struct BootPair: Sendable, Equatable {
 // MARK: - As a record
 
 extension BootEntry {
-    /// The files' digests as sha256sum(1) prints and checks them.
-    package var sums: String {
-        Part.allCases.compactMap { part in files[part].map { "\($0.digest)  \(part.rawValue)\n" } }.joined()
-    }
-
     /// Sealed lines: what the pair is, what it is told, and a line for each file.
     package var text: String {
         let lines =
@@ -97,18 +85,13 @@ extension BootEntry {
             + files.sorted { $0.key < $1.key }.map {
                 ["file", $0.key.rawValue, $0.value.digest, $0.value.source.string]
             }
-        return lines.map { Record.sealed($0) + "\n" }.joined()
+        return Record.text(lines)
     }
 
     /// `nil` for what ``text`` never is.
     package init?(parsing text: some StringProtocol) {
-        guard text.last == "\n" else { return nil }
-        var lines: [[String]] = []
-        for line in text.split(separator: "\n") {
-            guard let words = Record.opened(line) else { return nil }
-            lines.append(words)
-        }
-        guard lines.count > 3, lines[0].count == 4, lines[0].prefix(2) == ["entry", "1"], lines[1].first == "xen",
+        guard let lines = Record.lines(text), lines.count > 3, lines[0].count == 4,
+            lines[0].prefix(2) == ["entry", "1"], lines[1].first == "xen",
             lines[2].first == "linux"
         else { return nil }
         var files: [Part: File] = [:]

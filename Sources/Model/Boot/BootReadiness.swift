@@ -3,25 +3,30 @@ import Formats
 /// What an entry must have before the host may be booted with it, or may rely on coming back to it.
 package struct BootReadiness: Sendable, Equatable {
     package var entry: BootEntry
+    package var place: BootPlace
     /// Files that are not as they were when the entry was made.
     package var damaged: [BootEntry.Part]
-    /// Whether the hypervisor can be unpacked: GRUB starts one that ends too early without a word.
-    package var unpacks: Bool
+    /// What the hypervisor's file is not, as "no whole gzip file": GRUB starts one that ends too early without a word.
+    package var hypervisorFault: String?
     /// Whether `/lib/modules` has the kernel's.
     package var hasModules: Bool
+    /// Why Secure Boot would not let it start.
+    package var secureBootReasons: [String]
     /// Whether a toolstack that fits its hypervisor is on the machine.
     package var hasToolstack: Bool
     /// What the kernel was not built with.
     package var missingOptions: [KernelRequirement]
 
     package init(
-        _ entry: BootEntry, damaged: [BootEntry.Part] = [], unpacks: Bool = true, hasModules: Bool = true,
-        hasToolstack: Bool = true,
+        _ entry: BootEntry, in place: BootPlace, damaged: [BootEntry.Part] = [], hypervisorFault: String? = nil,
+        hasModules: Bool = true, hasToolstack: Bool = true, secureBootReasons: [String] = [],
         missingOptions: [KernelRequirement] = []
     ) {
         self.entry = entry
+        self.place = place
         self.damaged = damaged
-        self.unpacks = unpacks
+        self.hypervisorFault = hypervisorFault
+        self.secureBootReasons = secureBootReasons
         self.hasModules = hasModules
         self.hasToolstack = hasToolstack
         self.missingOptions = missingOptions
@@ -31,13 +36,14 @@ package struct BootReadiness: Sendable, Equatable {
     package var problems: [String] {
         let id = entry.id
         var problems: [String] = damaged.map {
-            "\(id): \(entry.directory / $0.rawValue) is not what it was when the entry was made; \"reeve boot remove \(id)\", then \"reeve boot refresh\", makes it anew"
+            "\(id): \(place.file($0, of: id)) is not what it was when the entry was made; \"reeve boot remove \(id)\", then \"reeve boot refresh\", makes it anew"
         }
-        if !unpacks {
+        if let hypervisorFault {
             problems.append(
-                "\(id): its hypervisor, \(entry.files[.hypervisor]?.source.string ?? "xen.gz"), is no whole gzip file; install the package of Xen again"
+                "\(id): its hypervisor, \(entry.files[.hypervisor]?.source.string ?? place.hypervisor), is \(hypervisorFault); install the package of Xen again"
             )
         }
+        problems += secureBootReasons.map { "\(id): \($0)" }
         if !hasModules {
             problems.append(
                 "\(id): the modules of its kernel, /lib/modules/\(entry.pair.kernel), are not there; install the package of that kernel"

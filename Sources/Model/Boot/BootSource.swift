@@ -33,6 +33,42 @@ package struct BootSource: Sendable, Equatable {
         return sources.sorted { $0.pair > $1.pair }
     }
 
+    /// An installed kernel, with its initial RAM disk.
+    package struct Kernel: Sendable, Equatable {
+        package var release: String
+        package var image: HostPath
+        package var initrd: HostPath
+
+        package init(release: String, image: HostPath, initrd: HostPath) {
+            self.release = release
+            self.image = image
+            self.initrd = initrd
+        }
+    }
+
+    /// Every xen.efi with every kernel, newest first: for a loader whose menu nobody generates.
+    ///
+    /// A hypervisor is known by the version in its file's name, as `xen-4.17-amd64.efi`; others are left out.
+    package static func pairs(
+        hypervisors: [HostPath], kernels: [Kernel], xenWords: [String], kernelWords: [String]
+    ) -> [BootSource] {
+        var seen: Set<String> = []
+        let named = hypervisors.compactMap { path in
+            name(path.string, after: "xen-", without: ".efi").flatMap { name in
+                XenVersion(parsing: name) != nil && seen.insert(name).inserted ? (name, path) : nil
+            }
+        }
+        let sources = named.flatMap { name, hypervisor in
+            kernels.map { kernel in
+                BootSource(
+                    BootPair(
+                        hypervisor: name, kernel: kernel.release, xenWords: xenWords, kernelWords: kernelWords),
+                    files: [.hypervisor: hypervisor, .kernel: kernel.image, .initrd: kernel.initrd])
+            }
+        }
+        return sources.sorted { $0.pair > $1.pair }
+    }
+
     /// `xen-4.17-amd64.gz` is `4.17-amd64`.
     private static func name(_ path: String, after prefix: String, without suffix: String) -> String? {
         guard let name = path.split(separator: "/").last, name.hasPrefix(prefix), name.hasSuffix(suffix) else {

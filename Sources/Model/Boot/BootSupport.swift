@@ -2,24 +2,31 @@ import Formats
 
 /// What the host needs so that Reeve's boot entries are offered, tried and judged: rendered where `boot.entries` is set.
 package enum BootSupport {
+    /// Has GRUB read what Reeve writes; while it is there, entries are kept for GRUB.
     package static let script: HostPath = "/etc/grub.d/42_reeve"
+    /// What host.conf adds to Xen's command line; while it is there, entries are kept for systemd-boot.
+    package static let words: HostPath = "/etc/kernel/reeve-xen-cmdline"
     static let gate = "reeve-boot-gate.service"
 
     static func render(_ host: HostSpecification, _ facts: Facts) -> Rendering {
         var rendering = Rendering()
         guard host.boot != nil else { return rendering }
-        guard facts.grub != nil else {
+        let why =
+            "the menu offers the entries that \"reeve boot list\" shows; a trial also gets watchdog for Xen, and panic=10 for the kernel, where the command lines do not say otherwise"
+        if facts.grub != nil {
+            rendering.tree[script] = DesiredNode(.text(Self.sourcing, mode: 0o755), why: why)
+        } else if facts.systemPartition != nil {
+            let line = CommandLineRenderer.words(host).joined(separator: " ")
+            rendering.tree[words] = DesiredNode(.text("\(notice)\n\(line)\n"), why: why)
+        } else {
             rendering.obstacles.append(
                 Plan.Obstacle(
-                    path: "/etc/default/grub", kind: "missing, and only entries of GRUB are kept so far",
-                    remedy: "write boot.entries = 0"))
+                    path: "/etc/default/grub",
+                    kind:
+                        "missing, and no EFI system partition with systemd-boot is mounted at /efi, /boot/efi or /boot",
+                    remedy: "mount it, or write boot.entries = 0"))
             return rendering
         }
-        rendering.tree[script] = DesiredNode(
-            .text(Self.sourcing, mode: 0o755),
-            why:
-                "the menu offers the entries that \"reeve boot list\" shows; a trial also gets watchdog for Xen, and panic=10 for the kernel, where the command lines do not say otherwise"
-        )
         for target in ["boot-complete.target.requires", "multi-user.target.wants"] {
             rendering.tree["/etc/systemd/system" / target / gate] = DesiredNode(
                 .symlink(target: "/usr/lib/systemd/system/\(gate)"), why: "a boot on trial is watched, and judged")
@@ -41,6 +48,14 @@ package enum BootSupport {
         }
         return rendering
     }
+
+    /// The words of a file at ``words``.
+    package static func words(in content: [UInt8]) -> [String] {
+        String(decoding: content, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
+            .flatMap { $0.split(separator: " ").map(String.init) }
+    }
+
+    private static let notice = "# Written by reeve apply from /etc/reeve/host.conf; edit that."
 
     /// Source: GRUB util/grub-mkconfig.in: what a script of `/etc/grub.d` prints becomes part of grub.cfg.
     private static let sourcing = """

@@ -1,3 +1,5 @@
+import Formats
+
 /// One boot into an entry that has to show that it works; without that the host goes back to the good one by itself.
 ///
 /// ```
@@ -52,6 +54,26 @@ package enum BootJudgement: Sendable, Equatable {
 }
 
 extension BootTrial {
+    /// The word on the kernel's command line that says when the trial is over.
+    package var mark: String { "\(Self.mark)\(deadline)" }
+
+    /// ``deadline`` as the command line of a boot on trial tells it; `nil` in any other boot.
+    package static func deadline(in words: some Sequence<Substring>) -> Int? {
+        words.compactMap { $0.hasPrefix(mark) ? Int($0.dropFirst(mark.count)) : nil }.last
+    }
+
+    private static let mark = "reeve.trial="
+
+    /// What makes Xen end a boot that hangs, where its words do not say otherwise.
+    static func xenWords(_ words: [String]) -> [String] {
+        words.contains { XenCommandLine.option(of: $0) == "watchdog" } ? words : words + ["watchdog"]
+    }
+
+    /// What makes the kernel end a boot that panics, and marks the trial for who watches it.
+    func kernelWords(_ words: [String]) -> [String] {
+        words + (words.contains { $0.hasPrefix("panic=") } ? [] : ["panic=10"]) + [mark]
+    }
+
     /// When Xen's watchdog ends the boot, in seconds from its start: late enough for a host that finds the trial wanting
     /// to go down in order.
     package var deadline: Int { limit + max(60, min(300, limit)) }

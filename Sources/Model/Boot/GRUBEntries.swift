@@ -48,17 +48,12 @@ package struct GRUBEntries: Sendable, Equatable {
         """
     }
 
-    private var trialEntry: BootEntry? {
-        book.trial.flatMap { trial in entries.first { $0.id == trial.entry } }
-    }
+    private var trialEntry: BootEntry? { book.trialEntry(among: entries) }
 
     /// The first of the good, the previous and the pinned that is there; `grub-reboot` has the last word for one boot.
     private var choice: String {
-        let order = [book.good, book.previous].compactMap(\.self) + book.pinned.sorted()
-        let there = Set(entries.map(\.id))
-        var seen: Set<BootEntryID> = []
-        let lines = order.filter { there.contains($0) && seen.insert($0).inserted }.reversed().map { id in
-            let files = BootEntry.Part.allCases.map { "-f \(place.path / id.description / $0.rawValue)" }
+        let lines = book.choices(among: entries).reversed().map { id in
+            let files = BootEntry.Part.allCases.map { "-f \(place.path / id.description / BootPlace.grub.name($0))" }
             return "  if [ \(files.joined(separator: " -a ")) ]; then set default=\(id); fi\n"
         }
         return lines.isEmpty ? "" : "if [ -z \"${boot_once}\" ]; then\n\(lines.joined())fi\n"
@@ -90,10 +85,8 @@ package struct GRUBEntries: Sendable, Equatable {
     private func menuEntry(_ entry: BootEntry, isTrial: Bool) -> String {
         let id = entry.id
         let path = place.path / id.description
-        let xen = (entry.pair.xenWords + (isTrial ? Self.xenOnTrial(entry.pair.xenWords) : [])).map(Self.quoted)
-        let kernel =
-            (entry.pair.kernelWords + (isTrial ? kernelOnTrial(entry.pair.kernelWords) : [])).map(Self.quoted)
-            + [BootPair.mark(id)]
+        let words = book.words(of: entry, isTrial: isTrial)
+        let (xen, kernel) = (words.xen.map(Self.quoted), words.kernel.map(Self.quoted))
         let loading = [
             (["multiboot2", "\(path)/xen.gz", "placeholder"] + xen + ["${reeve_words}"]).joined(separator: " "),
             (["module2", "\(path)/vmlinuz", "placeholder"] + kernel).joined(separator: " "),
@@ -115,17 +108,6 @@ package struct GRUBEntries: Sendable, Equatable {
             \(lines.map { "  " + $0 + "\n" }.joined())}
 
             """
-    }
-
-    /// What makes Xen end a boot that hangs.
-    static func xenOnTrial(_ words: [String]) -> [String] {
-        words.contains { XenCommandLine.option(of: $0) == "watchdog" } ? [] : ["watchdog"]
-    }
-
-    /// What makes the kernel end a boot that panics, and marks the trial for who watches it.
-    private func kernelOnTrial(_ words: [String]) -> [String] {
-        let mark = book.trial.map { ["reeve.trial=\($0.deadline)"] } ?? []
-        return (words.contains { $0.hasPrefix("panic=") } ? [] : ["panic=10"]) + mark
     }
 
     /// A word as GRUB's shell takes it: within single quotes nothing has a meaning.

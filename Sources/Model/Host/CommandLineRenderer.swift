@@ -3,7 +3,7 @@ import Formats
 /// Renders Xen's command line into GRUB's settings.
 ///
 /// Source: GRUB util/grub-mkconfig.in (`/etc/default/grub.d/*.cfg` in the order of their names) and 20_linux_xen.
-enum CommandLineRenderer {
+package enum CommandLineRenderer {
     /// Sorts after Debian's `xen.cfg`, so that what is said there is not lost.
     static let path: HostPath = "/etc/default/grub.d/zz-reeve.cfg"
 
@@ -11,7 +11,7 @@ enum CommandLineRenderer {
         let own = admin(facts)
         let wanted = words(host)
         let words = wanted.filter { !isSaid(XenCommandLine.option(of: $0), wanted, by: own) }
-        var rendering = Rendering(notes: notes(of: words, facts))
+        var rendering = Rendering(notes: notes(of: words, host, facts))
         guard !words.isEmpty, facts.grub != nil else { return rendering }
         let line = words.joined(separator: " ")
         let text = """
@@ -21,6 +21,13 @@ enum CommandLineRenderer {
             """
         rendering.tree[path] = DesiredNode(.text(text), why: "Xen's command line: \(line)")
         return rendering
+    }
+
+    /// The admin's words with those that are wanted: of an option that both have, the wanted ones.
+    package static func merged(_ wanted: [String], into own: [String]) -> [String] {
+        let added = wanted.filter { !isSaid(XenCommandLine.option(of: $0), wanted, by: own) }
+        let options = Set(added.map { XenCommandLine.option(of: $0) })
+        return own.filter { !options.contains(XenCommandLine.option(of: $0)) } + added
     }
 
     /// What Reeve adds to Xen's command line.
@@ -33,7 +40,10 @@ enum CommandLineRenderer {
         return words + host.tracing.xenParameters.filter { !taken.contains(XenCommandLine.option(of: $0)) }
     }
 
-    private static func notes(of words: [String], _ facts: Facts) -> [String] {
+    private static func notes(of words: [String], _ host: HostSpecification, _ facts: Facts) -> [String] {
+        if facts.grub == nil, facts.systemPartition != nil, host.boot != nil {
+            return changes(to: merged(self.words(host), into: admin(facts)), facts)
+        }
         guard let grub = facts.grub else {
             let added =
                 words.isEmpty

@@ -105,6 +105,8 @@ package struct Facts: Sendable, Equatable, Codable {
     package var grub: GRUB?
     /// `nil` when xen.efi has no configuration, or GRUB boots this machine.
     package var firmware: Firmware?
+    /// Where the EFI system partition of systemd-boot is mounted; `nil` where another loader boots, or while it is not.
+    package var systemPartition: HostPath?
     /// `/etc/xen/xl.conf`.
     package var xlConfiguration: TextFile?
     /// `XENSTORED` of `/etc/default/xen` or `/etc/default/xencommons`: the program that the admin chose.

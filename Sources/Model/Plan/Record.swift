@@ -38,6 +38,22 @@ package enum Record {
         return words(text)
     }
 
+    /// Sealed lines, one after the other.
+    package static func text(_ lines: [[String]]) -> String {
+        lines.map { sealed($0) + "\n" }.joined()
+    }
+
+    /// `nil` for what ``text(_:)`` never is.
+    package static func lines(_ text: some StringProtocol) -> [[String]]? {
+        guard text.last == "\n" else { return nil }
+        var lines: [[String]] = []
+        for line in text.split(separator: "\n") {
+            guard let words = opened(line) else { return nil }
+            lines.append(words)
+        }
+        return lines
+    }
+
     private static func escaped(_ word: String) -> String {
         guard !word.isEmpty else { return "%" }
         guard !word.utf8.allSatisfy(isPlain) else { return word }

@@ -38,3 +38,10 @@ package struct Toolstack: Sendable, Equatable, Codable {
     /// Below here is a directory for each version that is kept, as `4.17`.
     package static let keptDirectory: HostPath = "/var/lib/reeve/toolstacks"
 }
+
+extension [Toolstack] {
+    /// Whether one of them is for a hypervisor of this version; one whose version no file tells may be.
+    package func canServe(_ version: XenVersion?) -> Bool {
+        contains { $0.version == nil || $0.version == version }
+    }
+}

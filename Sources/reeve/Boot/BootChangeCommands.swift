@@ -8,13 +8,13 @@ struct BootConfirmCommand: AsyncParsableCommand {
         abstract: "Make the entry that was booted the default, without waiting until all is well.")
 
     func run() async throws {
-        let context = BootContext()
+        let context = try BootContext()
         guard let booted = context.keeper.inventory.booted else { throw BootError.noTrial }
         guard try context.keeper.store.entries().contains(where: { $0.id == booted }) else {
             throw BootError.unknown(booted.description, known: try context.keeper.store.entries().map(\.id))
         }
-        guard try context.keeper.store.book().good != booted else { return print("\(booted) is the default already") }
-        _ = try await BootGate(context.host).promote(booted)
+        guard try context.keeper.book.read().good != booted else { return print("\(booted) is the default already") }
+        _ = try await BootGate(context.keeper).promote(booted)
         print("\(booted) is the default now")
     }
 }
@@ -30,10 +30,10 @@ struct BootPinCommand: AsyncParsableCommand {
     var off = false
 
     func run() async throws {
-        let context = BootContext()
+        let context = try BootContext()
         let lock = try WriterLock.acquire(context.host.root)
         let entry = try context.entry(entry)
-        var book = try context.keeper.store.book()
+        var book = try context.keeper.book.read()
         if off { book.pinned.remove(entry.id) } else { book.pinned.insert(entry.id) }
         try await context.keeper.commit(book, try context.keeper.store.entries())
         print(off ? "\(entry.id) is not kept any longer when nothing needs it" : "\(entry.id) is kept")
@@ -50,10 +50,10 @@ struct BootRemoveCommand: AsyncParsableCommand {
     var entry: String
 
     func run() async throws {
-        let context = BootContext()
+        let context = try BootContext()
         let lock = try WriterLock.acquire(context.host.root)
         let entry = try context.entry(entry)
-        var book = try context.keeper.store.book()
+        var book = try context.keeper.book.read()
         if let reason = book.protection(of: entry.id, booted: context.keeper.inventory.booted) {
             throw BootError.protected(entry.id, reason)
         }
@@ -61,7 +61,7 @@ struct BootRemoveCommand: AsyncParsableCommand {
         book.forget(allBut: Set(left.map(\.id)))
         // The menu lets go of it before its files go.
         try await context.keeper.commit(book, left)
-        try await context.keeper.store.remove(entry.id)
+        try context.keeper.store.remove(entry.id)
         print("removed \(entry.id)")
         _ = consume lock
     }

@@ -11,23 +11,21 @@ struct BootListCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let context = BootContext()
-        let book = try context.keeper.store.book()
-        let booted = context.keeper.inventory.booted
-        let versions = Set(ToolstackReader(root: Root()).installed().map(\.version))
-        let items = try context.keeper.store.entries().map { entry in
+        guard let keeper = try BootContext.ifKept()?.keeper else {
+            return print(json ? try Report(entries: []).json() : BootError.notManaged.description)
+        }
+        let book = try keeper.book.read()
+        let booted = keeper.inventory.booted
+        let toolstacks = ToolstackReader(root: Root()).installed()
+        let items = try keeper.store.entries().map { entry in
             Item(
                 id: entry.id.description, hypervisor: entry.pair.hypervisor, kernel: entry.pair.kernel,
                 standing: book.standing(of: entry.id, booted: booted),
-                hasToolstack: versions.contains(nil) || versions.contains(entry.pair.version),
+                hasToolstack: toolstacks.canServe(entry.pair.version),
                 failure: book.failures[entry.id].map { Failure(time: Timestamp.text($0.time), reasons: $0.reasons) })
         }
         guard !json else { return print(try Report(entries: items).json()) }
-        guard !items.isEmpty else {
-            return print(
-                context.keeper.isEnabled
-                    ? "no entries yet: \"reeve boot refresh\" makes them" : BootError.notManaged.description)
-        }
+        guard !items.isEmpty else { return print("no entries yet: \"reeve boot refresh\" makes them") }
         var table = TextTable(rows: [["", "ENTRY", "STATE", "TOOLSTACK"]])
         for item in items {
             table.rows.append([

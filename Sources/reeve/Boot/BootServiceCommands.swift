@@ -12,9 +12,9 @@ struct BootRefreshCommand: AsyncParsableCommand {
     )
 
     func run() async throws {
-        let context = BootContext()
-        let lock = try WriterLock.acquire(context.host.root)
-        for entry in try await context.keeper.follow(holding: lock) { print("boot entry \(entry.id) is new") }
+        let host = BootContext.host
+        let lock = try WriterLock.acquire(host.root)
+        for entry in try await BootKeeper.follow(host, holding: lock) { print("boot entry \(entry.id) is new") }
         _ = consume lock
     }
 }
@@ -25,13 +25,13 @@ struct BootGateCommand: AsyncParsableCommand {
         commandName: "gate", abstract: "Judge a boot on trial.", shouldDisplay: false)
 
     func run() async throws {
-        let context = BootContext()
+        guard let context = try BootContext.ifKept() else { return }
         let loaded = await SpecificationLoader(
             root: context.host.root, directory: "/etc/reeve",
-            target: min(CheckTarget.version(of: context.host.root), .newestKnown)
+            target: CheckTarget.version(of: context.host.root)
         ).load()
         let bridges = loaded.specification.host.network.bridges.map(\.name.text)
-        let outcome = try await BootGate(context.host).judge(bridges: bridges) { problems in
+        let outcome = try await BootGate(context.keeper).judge(bridges: bridges) { problems in
             Terminal.complain("not yet: \(problems.joined(separator: "; "))")
         }
         switch outcome {
@@ -49,8 +49,7 @@ struct BootGateCommand: AsyncParsableCommand {
     }
 
     private func refresh(_ context: BootContext) async throws {
-        guard context.keeper.isEnabled else { return }
-        let lock = try WriterLock.acquire(context.host.root)
+        let lock = try await WriterLock.acquire(context.host)
         _ = try await context.keeper.refresh(holding: lock)
         _ = consume lock
     }
@@ -62,10 +61,20 @@ struct BootArmCommand: AsyncParsableCommand {
         commandName: "arm", abstract: "Have Xen end this boot when its time is over.", shouldDisplay: false)
 
     func run() async throws {
-        let words = (Root().line("/proc/cmdline") ?? "").split(separator: " ")
-        guard let word = words.last(where: { $0.hasPrefix("reeve.trial=") }),
-            let seconds = Int(word.dropFirst("reeve.trial=".count))
-        else { return }
-        try await TrialWatchdog(host: BootContext().host).arm(seconds: seconds)
+        guard let seconds = BootTrial.deadline(in: Root().kernelWords) else { return }
+        try await TrialWatchdog(host: BootContext.host).arm(seconds: seconds)
+    }
+}
+
+/// What reeve-boot-gate.service runs when the host goes down.
+struct BootLookCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "look", abstract: "Take a trial back whose files are not what they were.", shouldDisplay: false)
+
+    func run() async throws {
+        guard let context = try BootContext.ifKept() else { return }
+        let lock = try await WriterLock.acquire(context.host)
+        for reason in try await BootTrying(context.keeper).lookAgain(holding: lock) ?? [] { Terminal.complain(reason) }
+        _ = consume lock
     }
 }

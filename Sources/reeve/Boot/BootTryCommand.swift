@@ -20,8 +20,8 @@ struct BootTryCommand: AsyncParsableCommand {
     var cancel = false
 
     func run() async throws {
-        let context = BootContext()
-        let trying = BootTrying(context.host)
+        let context = try BootContext()
+        let trying = BootTrying(context.keeper)
         let lock = try WriterLock.acquire(context.host.root)
         guard !cancel else {
             return print("\(try await trying.disarm(holding: lock)) is not tried; the next boot is the default")
@@ -30,7 +30,7 @@ struct BootTryCommand: AsyncParsableCommand {
         let chosen = try choose(entries, context)
         let specification = try await Desired.specification(
             root: context.host.root, directory: "/etc/reeve",
-            xen: min(CheckTarget.version(of: context.host.root), .newestKnown))
+            xen: CheckTarget.version(of: context.host.root))
         let limit = Int((specification.host.boot ?? BootSpecification()).limit.components.seconds)
         // One that somebody starts by hand does not come up by itself.
         let guests = specification.guests.filter(\.start.auto).map(\.name)
@@ -48,7 +48,7 @@ struct BootTryCommand: AsyncParsableCommand {
 
     private func choose(_ entries: [BootEntry], _ context: BootContext) throws -> BootEntry {
         if let entry { return try context.keeper.entry(entry, among: entries) }
-        let book = try context.keeper.store.book()
+        let book = try context.keeper.book.read()
         let candidate = entries.first {
             book.standing(of: $0.id, booted: context.keeper.inventory.booted).contains(.candidate)
         }

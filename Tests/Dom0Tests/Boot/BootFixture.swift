@@ -55,7 +55,14 @@ struct BootFixture {
         Host(root: place.root, runner: runner ?? GRUBRunner(), clock: ContinuousClock())
     }
 
-    func keeper(_ probe: Probe = .none) -> BootKeeper { BootKeeper(host(), probe: probe) }
+    func keeper(_ probe: Probe = .none) throws -> BootKeeper {
+        guard let keeper = try BootKeeper(host(), probe: probe) else { throw BootError.notManaged }
+        return keeper
+    }
+
+    func book() throws -> BootBook { try BookFile(place.root).read() }
+
+    func directory(_ entry: BootEntry) -> HostPath { BootPlace.grub.directory(of: entry.id) }
 
     @discardableResult
     func refresh(_ probe: Probe = .none) async throws -> [BootEntry] {
@@ -67,9 +74,12 @@ struct BootFixture {
 
     func arm(_ entry: BootEntry, _ entries: [BootEntry], _ probe: Probe = .none) async throws {
         let lock = try WriterLock.acquire(place.root)
-        _ = try await BootTrying(host(), probe: probe).arm(entry, among: entries, limit: 600, guests: [], holding: lock)
+        _ = try await BootTrying(keeper(probe)).arm(entry, among: entries, limit: 600, guests: [], holding: lock)
         _ = consume lock
     }
+
+    /// GRUB takes the trial out before it starts it.
+    func startTrial() throws { try place.file("/boot/grub/reeve.env", bytes: GRUBEnvironment().bytes) }
 
     /// What GRUB would boot now, as far as it can be told from files: the ids of its choice, and of the trial that waits.
     func nextBoot() throws -> (choice: BootEntryID?, trial: BootEntryID?) {

@@ -60,8 +60,10 @@ import Testing
         #expect(
             rendering.obstacles == [
                 Plan.Obstacle(
-                    path: "/etc/default/grub", kind: "missing, and only entries of GRUB are kept so far",
-                    remedy: "write boot.entries = 0")
+                    path: "/etc/default/grub",
+                    kind:
+                        "missing, and no EFI system partition with systemd-boot is mounted at /efi, /boot/efi or /boot",
+                    remedy: "mount it, or write boot.entries = 0")
             ])
     }
 }

@@ -100,7 +100,11 @@ import Testing
         let loaded = await SpecificationLoader(root: machine.root).load()
         let reason = "/boot/grub2/grub.cfg takes its entries from /boot/loader/entries, which are not read"
         #expect(await reader.read(for: loaded).boot == .hidden(reason))
-        try machine.file("/sys/firmware/efi/efivars/LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f")
+        // GRUB tells its name in the same way.
+        let variable: HostPath = "/sys/firmware/efi/efivars/LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
+        try machine.file(variable, bytes: EFIVariable(text: "GRUB 2.12-9").file)
+        #expect(await reader.read(for: loaded).boot == .hidden(reason))
+        try machine.file(variable, bytes: EFIVariable(text: "systemd-boot 257").file)
         #expect(await reader.read(for: loaded).boot == .seen(nil))
     }
 

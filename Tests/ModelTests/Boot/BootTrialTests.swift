@@ -104,7 +104,9 @@ import Testing
         var entry = BootSamples.new
         entry.pair.xenWords = ["noreboot"]
         entry.pair.kernelWords = ["quiet"]
-        let readiness = BootReadiness(entry, damaged: [.initrd], unpacks: false, hasModules: false, hasToolstack: false)
+        let readiness = BootReadiness(
+            entry, in: .grub, damaged: [.initrd], hypervisorFault: "no whole gzip file", hasModules: false,
+            hasToolstack: false)
         let id = entry.id
         #expect(
             readiness.trialProblems == [
@@ -116,6 +118,6 @@ import Testing
                 "\(id): Xen's command line has noreboot, with which a crash never ends; take it out, and \"reeve boot refresh\"",
             ])
         #expect(readiness.problems == readiness.trialProblems.dropLast())
-        #expect(BootReadiness(BootSamples.new).problems == [])
+        #expect(BootReadiness(BootSamples.new, in: .grub).problems == [])
     }
 }

@@ -22,9 +22,17 @@ package enum SecureBootState: String, Sendable, Codable, CaseIterable {
 
 /// How a hypervisor is to be started, as far as Secure Boot is concerned.
 package struct SecureBootCase: Sendable, Equatable {
+    /// How the files of a pair stand on the EFI system partition.
+    package enum Layout: Sendable, Equatable {
+        /// xen.efi, xen.cfg, kernel and initrd, side by side.
+        case loose
+        /// All in one xen.efi, which one signature can cover.
+        case unified
+    }
+
     package enum Start: Sendable, Equatable {
         /// xen.efi, from systemd-boot, from GRUB's chainloader or from the firmware itself.
-        case program(SystemdBootEntry.Layout)
+        case program(Layout)
         /// xen.gz, by GRUB's multiboot2.
         case multiboot
     }

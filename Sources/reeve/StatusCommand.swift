@@ -30,7 +30,8 @@ struct StatusCommand: AsyncParsableCommand {
         let host = HostOutput(
             name: context.host.root.line("/proc/sys/kernel/hostname") ?? "localhost",
             xen: running.map { "\($0.version)\($0.extra)" }, dom0Memory: result.dom0?.memory, system: state,
-            trial: book?.trial?.entry.description)
+            trial: book?.trial?.entry.description,
+            failedTrials: book?.failures.keys.sorted().map(\.description) ?? [])
         if json {
             print(
                 try StatusOutput(
@@ -55,11 +56,14 @@ struct HostOutput: Encodable {
     var system: String?
     /// The boot entry that is on trial, or will be at the next boot.
     var trial: String?
+    /// The boot entries whose trials have failed.
+    var failedTrials: [String]
 
     var line: String {
         let facts = [
             xen.map { "Xen \($0)" } ?? "no Xen", dom0Memory.map { "dom0 \($0) MiB" }, system.map { "system \($0)" },
             trial.map { "on trial: \($0)" },
+            failedTrials.isEmpty ? nil : "failed on trial: \(failedTrials.joined(separator: ", "))",
         ]
         return "\(name): " + facts.compactMap { $0 }.joined(separator: ", ")
     }

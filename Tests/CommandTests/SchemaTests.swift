@@ -55,7 +55,8 @@ import Testing
                 memory: 512, since: 1, ending: index < endings.count ? endings[index] : nil, failures: index)
         }
         let report = StatusOutput(
-            host: HostOutput(name: "lab", xen: "4.20.3", dom0Memory: 1024, system: "running"), guests: guests,
+            host: HostOutput(name: "lab", xen: "4.20.3", dom0Memory: 1024, system: "running", failedTrials: ["x"]),
+            guests: guests,
             otherDomains: [.init(name: "other", domid: 9)], problems: ["one"])
         #expect(try schema("status").complaints(JSON(parsing: report.json())) == [])
     }

@@ -91,7 +91,8 @@ package struct BootGate: Sendable {
     private func end(_ reasons: [String]) async throws {
         let lock = try await WriterLock.acquire(host)
         var book = try keeper.book.read()
-        book.endTrial(at: Uptime.now, reasons: reasons)
+        let lines = if let trial = book.trial { await TrialTraces(host).lastLines(of: trial) } else { [String]() }
+        book.endTrial(at: Uptime.now, reasons: reasons, lastLines: lines)
         try await keeper.commit(book, try keeper.store.entries())
         _ = consume lock
     }

@@ -48,9 +48,9 @@ package struct BootBook: Sendable, Equatable {
     }
 
     /// The trial has failed, and is over.
-    package mutating func endTrial(at time: Int, reasons: [String]) {
+    package mutating func endTrial(at time: Int, reasons: [String], lastLines: [String] = []) {
         guard let trial else { return }
-        failures[trial.entry] = BootFailure(time: time, reasons: reasons)
+        failures[trial.entry] = BootFailure(time: time, reasons: reasons, lastLines: lastLines)
         self.trial = nil
     }
 
@@ -81,8 +81,9 @@ extension BootBook {
         if let good { lines.append(["good", good.description]) }
         if let previous { lines.append(["previous", previous.description]) }
         lines += pinned.sorted().map { ["pinned", $0.description] }
-        lines += failures.sorted { $0.key < $1.key }.map {
-            ["failed", $0.key.description, "\($0.value.time)"] + $0.value.reasons
+        for (entry, failure) in failures.sorted(by: { $0.key < $1.key }) {
+            lines.append(["failed", entry.description, "\(failure.time)"] + failure.reasons)
+            if !failure.lastLines.isEmpty { lines.append(["last-lines", entry.description] + failure.lastLines) }
         }
         if let trial { lines += trial.lines }
         if let former {
@@ -113,6 +114,7 @@ extension BootBook {
             case ("failed", 3...):
                 guard let time = Int(words[2]) else { return nil }
                 failures[entry] = BootFailure(time: time, reasons: Array(words.dropFirst(3)))
+            case ("last-lines", _): failures[entry]?.lastLines = Array(words.dropFirst(2))
             case ("trial", 4):
                 guard let trial = BootTrial(lines) else { return nil }
                 self.trial = trial

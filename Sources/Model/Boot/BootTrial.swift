@@ -54,6 +54,14 @@ package enum BootJudgement: Sendable, Equatable {
 }
 
 extension BootTrial {
+    /// The kernel's number of the boot that it was, when it came as far as to be seen.
+    package var seenBoot: String? {
+        switch phase {
+        case .armed: nil
+        case .running(let boot), .failed(let boot, _): boot
+        }
+    }
+
     /// The word on the kernel's command line that says when the trial is over.
     package var mark: String { "\(Self.mark)\(deadline)" }
 
@@ -100,9 +108,12 @@ package struct BootFailure: Sendable, Equatable {
     /// When it was found, in seconds since 1970 (UTC).
     package var time: Int
     package var reasons: [String]
+    /// The last that its kernel or its journal said, as far as that was kept; text of unknown origin.
+    package var lastLines: [String]
 
-    package init(time: Int, reasons: [String]) {
+    package init(time: Int, reasons: [String], lastLines: [String] = []) {
         self.time = time
         self.reasons = reasons
+        self.lastLines = lastLines
     }
 }

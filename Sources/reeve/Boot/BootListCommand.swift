@@ -22,7 +22,9 @@ struct BootListCommand: ParsableCommand {
                 id: entry.id.description, hypervisor: entry.pair.hypervisor, kernel: entry.pair.kernel,
                 standing: book.standing(of: entry.id, booted: booted),
                 hasToolstack: toolstacks.canServe(entry.pair.version),
-                failure: book.failures[entry.id].map { Failure(time: Timestamp.text($0.time), reasons: $0.reasons) })
+                failure: book.failures[entry.id].map {
+                    Failure(time: Timestamp.text($0.time), reasons: $0.reasons, lastLines: $0.lastLines)
+                })
         }
         guard !json else { return print(try Report(entries: items).json()) }
         guard !items.isEmpty else { return print("no entries yet: \"reeve boot refresh\" makes them") }
@@ -38,6 +40,8 @@ struct BootListCommand: ParsableCommand {
             guard let failure = item.failure else { continue }
             print("\(item.id) failed at \(failure.time):")
             for reason in failure.reasons { print("  \(reason)") }
+            if !failure.lastLines.isEmpty { print("  the last that it said:") }
+            for line in failure.lastLines { print("    \(line)") }
         }
         if let trial = book.trial, case .armed = trial.phase {
             print("the next boot tries \(trial.entry), and comes back to \(trial.fallback)")
@@ -61,5 +65,6 @@ struct BootListCommand: ParsableCommand {
     private struct Failure: Encodable {
         let time: String
         let reasons: [String]
+        let lastLines: [String]
     }
 }

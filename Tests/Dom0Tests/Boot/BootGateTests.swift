@@ -33,6 +33,19 @@ import Testing
         #expect(try await judge(fixture) == .nothing)
     }
 
+    @Test func `keeps the last that a kernel saved when it panicked, made fit for a terminal`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        try await fixture.arm(entries[0], entries)
+        try fixture.startTrial()
+        try fixture.place.file(
+            "/var/lib/systemd/pstore/1234/dmesg-efi-1", "Panic#1 Part1\n<4>[ 9.1] one\n<0>[ 9.2] \u{1B}[31mpanic\n")
+        try fixture.run("4.17", "6.1", boot: "2", entry: entries[1].id)
+        _ = try await judge(fixture)
+        #expect(
+            try fixture.book().failures[entries[0].id]?.lastLines == ["<4>[ 9.1] one", "<0>[ 9.2] \\u{1b}[31mpanic"])
+    }
+
     @Test func `names a file that is not what it was`() async throws {
         let fixture = try BootFixture()
         let entries = try await fixture.refresh()

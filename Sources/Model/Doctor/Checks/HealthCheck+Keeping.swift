@@ -61,7 +61,9 @@ extension HealthCheck {
         guard let boot = try facts.keeping.get()?.boot else { return [] }
         return boot.failures.sorted { $0.key < $1.key }.map { entry, failure in
             Observation(
-                .warning, seen: "\(entry) failed its trial: \(failure.reasons.joined(separator: "; "))",
+                .warning,
+                seen: "\(entry) failed its trial: \(failure.reasons.joined(separator: "; "))"
+                    + (failure.lastLines.last.map { "; the last that it said: \($0)" } ?? ""),
                 remedy: "try it again when that is mended, or remove it with \"reeve boot remove \(entry)\"",
                 command: "reeve boot try \(entry)")
         }

@@ -38,7 +38,7 @@ struct PlanText {
 
     /// The change of one file, as `plan` shows it.
     func describe(_ step: Step) throws -> [String] {
-        var lines = [paint.bold("\(step.verb) \(step.path)") + " \(step.after.brief)", "  why: \(step.why)"]
+        let lines = [paint.bold("\(step.verb) \(step.path)") + " \(step.after.brief)", "  why: \(step.why)"]
         guard step.found.isFile || step.after.isFile else { return lines }
         guard !step.isSecret else {
             return lines + ["  content not shown: \(step.found.measure) -> \(step.after.measure)"]
@@ -48,15 +48,7 @@ struct PlanText {
             if case .write(.file(let content, _)) = step.change { content } else {
                 step.change == .remove ? [] : try content(of: step.after, at: nil)
             }
-        for line in LineDiff(from: old, to: new).lines {
-            switch line {
-            case .place: lines.append(paint.cyan(line.text))
-            case .same: lines.append(line.text)
-            case .removed: lines.append(paint.red(line.text))
-            case .added: lines.append(paint.green(line.text))
-            }
-        }
-        return lines
+        return lines + LineDiff(from: old, to: new).lines.map(paint.line)
     }
 
     private func content(of fingerprint: Fingerprint, at path: HostPath?) throws -> [UInt8] {

@@ -1,4 +1,5 @@
 import Glibc
+import Model
 import SystemPackage
 
 /// The streams of this process.
@@ -40,6 +41,16 @@ struct Paint {
     func red(_ text: String) -> String { wrapped(text, "31") }
     func green(_ text: String) -> String { wrapped(text, "32") }
     func cyan(_ text: String) -> String { wrapped(text, "36") }
+
+    /// A line of a difference.
+    func line(_ line: LineDiff.Line) -> String {
+        switch line {
+        case .place: cyan(line.text)
+        case .same: line.text
+        case .removed: red(line.text)
+        case .added: green(line.text)
+        }
+    }
 
     private func wrapped(_ text: String, _ code: String) -> String {
         isOn ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text

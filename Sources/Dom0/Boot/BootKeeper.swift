@@ -13,8 +13,10 @@ package struct BootKeeper: Sendable {
     package let inventory: BootInventory
 
     /// `nil` where no entries are kept.
-    package init?(_ host: Host, probe: Probe = .none) throws(BootError) {
-        guard let menu = try BootMenus.chosen(host, probe: probe) else { return nil }
+    package init?(
+        _ host: Host, probe: Probe = .none, report: @escaping BootReport = { _, _, _ in }
+    ) throws(BootError) {
+        guard let menu = try BootMenus.chosen(host, probe: probe, report: report) else { return nil }
         self.host = host
         self.menu = menu
         store = BootStore(host, menu.place, probe: probe)
@@ -26,14 +28,16 @@ package struct BootKeeper: Sendable {
     ///
     /// Returns those that are new.
     package static func follow(
-        _ host: Host, probe: Probe = .none, holding lock: borrowing WriterLock
+        _ host: Host, probe: Probe = .none, report: @escaping BootReport = { _, _, _ in },
+        holding lock: borrowing WriterLock
     ) async throws -> [BootEntry] {
-        guard let keeper = try BootKeeper(host, probe: probe) else {
-            try clear(BootMenus.all(host, probe: probe), host, probe)
+        let menus = BootMenus.all(host, probe: probe, report: report)
+        guard let keeper = try BootKeeper(host, probe: probe, report: report) else {
+            try clear(menus, host, probe)
             return []
         }
         // Another loader boots this host by now.
-        try clear(BootMenus.all(host, probe: probe).filter { $0.place != keeper.menu.place }, host, probe, isAll: false)
+        try clear(menus.filter { $0.place != keeper.menu.place }, host, probe, isAll: false)
         let known = Set(try keeper.store.entries().map(\.id))
         return try await keeper.refresh(holding: lock).filter { !known.contains($0.id) }
     }

@@ -27,19 +27,24 @@ package protocol BootMenu: Sendable {
     func whyNotStarted(_ trial: BootTrial) -> String?
 }
 
+/// Hears how a file of a loader changes: the path, the old content, the new one; `nil` where there is none.
+package typealias BootReport = @Sendable (HostPath, _ old: [UInt8]?, _ new: [UInt8]?) -> Void
+
 /// Which loader boots the host: `apply` has decided it, and what it has written tells.
 enum BootMenus {
     /// The menu that entries are kept for; `nil` where none are.
-    static func chosen(_ host: Host, probe: Probe) throws(BootError) -> (any BootMenu)? {
-        if host.root.exists(BootSupport.script) { return GRUBBootMenu(host: host, probe: probe) }
+    static func chosen(_ host: Host, probe: Probe, report: @escaping BootReport) throws(BootError) -> (any BootMenu)? {
+        if host.root.exists(BootSupport.script) { return GRUBBootMenu(host: host, probe: probe, report: report) }
         guard host.root.exists(BootSupport.words) else { return nil }
         guard let mount = host.root.systemPartition else { throw .noSystemPartition }
-        return SystemdBootMenu(host: host, mount: mount, probe: probe)
+        return SystemdBootMenu(host: host, mount: mount, probe: probe, report: report)
     }
 
     /// Those that may have been written, for cleaning up.
-    static func all(_ host: Host, probe: Probe) -> [any BootMenu] {
-        let partition = host.root.systemPartition.map { SystemdBootMenu(host: host, mount: $0, probe: probe) }
-        return [GRUBBootMenu(host: host, probe: probe)] + [partition].compactMap(\.self)
+    static func all(_ host: Host, probe: Probe, report: @escaping BootReport) -> [any BootMenu] {
+        let partition = host.root.systemPartition.map {
+            SystemdBootMenu(host: host, mount: $0, probe: probe, report: report)
+        }
+        return [GRUBBootMenu(host: host, probe: probe, report: report)] + [partition].compactMap(\.self)
     }
 }

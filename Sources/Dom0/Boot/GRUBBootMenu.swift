@@ -7,6 +7,7 @@ import SystemPackage
 struct GRUBBootMenu: BootMenu {
     let host: Host
     let probe: Probe
+    let report: BootReport
 
     let place = BootPlace.grub
     let looksAtTrials = true
@@ -50,7 +51,9 @@ struct GRUBBootMenu: BootMenu {
         if trial == nil { try setTrial(nil, in: directory) }
         let text = GRUBEntries(try await searched(), entries: entries, book: book).text
         let file = root.path(directory / "reeve.cfg")
-        if try FileReader.readIfPresent(file) != Array(text.utf8) {
+        let standing = try FileReader.readIfPresent(file)
+        if standing != Array(text.utf8) {
+            report(directory / "reeve.cfg", standing, Array(text.utf8))
             try DurableFile.replace(file, content: Array(text.utf8), mode: 0o600, probe: probe)
         }
         try DirectoryTree.checkpoint(root.path(place.directory), probe: probe)
@@ -60,7 +63,12 @@ struct GRUBBootMenu: BootMenu {
 
     func remove(_ book: BootBook) throws {
         guard let directory = root.grubDirectory else { return }
-        for name in ["reeve.cfg", "reeve.env"] { try DurableFile.remove(root.path(directory / name)) }
+        for name in ["reeve.cfg", "reeve.env"] {
+            let file = root.path(directory / name)
+            guard let standing = try FileReader.readIfPresent(file) else { continue }
+            report(directory / name, standing, nil)
+            try DurableFile.remove(file, probe: probe)
+        }
     }
 
     /// Where GRUB finds what Linux calls `/boot/reeve`.

@@ -81,11 +81,16 @@ extension SystemdBootMenu {
     /// `path` counts from the root of the partition.
     private func place(_ path: HostPath) -> FilePath { root.path(mount / path.string) }
 
-    private func remove(_ path: HostPath) throws(FileError) { try DurableFile.remove(place(path), probe: probe) }
+    private func remove(_ path: HostPath) throws(FileError) {
+        report(mount / path.string, try FileReader.readIfPresent(place(path), limit: 1 << 16), nil)
+        try DurableFile.remove(place(path), probe: probe)
+    }
 
     private func replace(_ path: HostPath, _ text: String) throws(FileError) {
         let file = place(path)
-        guard try FileReader.readIfPresent(file, limit: 1 << 16) != Array(text.utf8) else { return }
+        let standing = try FileReader.readIfPresent(file, limit: 1 << 16)
+        guard standing != Array(text.utf8) else { return }
+        report(mount / path.string, standing, Array(text.utf8))
         try Directory.make(file.removingLastComponent(), mode: self.place.directoryMode, probe: probe)
         try DurableFile.replace(file, content: Array(text.utf8), mode: self.place.fileMode, probe: probe)
     }

@@ -12,6 +12,7 @@ struct SystemdBootMenu: BootMenu {
     /// Where the partition is mounted.
     let mount: HostPath
     let probe: Probe
+    let report: BootReport
 
     var place: BootPlace { .systemPartition(mount) }
     let looksAtTrials = false

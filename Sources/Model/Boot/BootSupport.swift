@@ -31,6 +31,7 @@ package enum BootSupport {
             rendering.tree["/etc/systemd/system" / target / gate] = DesiredNode(
                 .symlink(target: "/usr/lib/systemd/system/\(gate)"), why: "a boot on trial is watched, and judged")
         }
+        let hook = hook(host.boot?.verbosity ?? .default)
         for directory in ["postinst.d", "postrm.d"] {
             rendering.tree["/etc/kernel" / directory / "zzz-reeve"] = DesiredNode(
                 .text(hook, mode: 0o755), why: "a new kernel becomes an entry to try")
@@ -70,13 +71,16 @@ package enum BootSupport {
         """
 
     /// Must not make the installation of a kernel fail.
-    private static let hook = """
-        #!/bin/sh
-        # Written by reeve apply from /etc/reeve/host.conf; edit that.
-        /usr/bin/reeve boot refresh || echo "reeve: boot entries are as they were" >&2
-        exit 0
+    private static func hook(_ verbosity: BootVerbosity) -> String {
+        let option = verbosity == .default ? "" : " --verbosity \(verbosity.rawValue)"
+        return """
+            #!/bin/sh
+            # Written by reeve apply from /etc/reeve/host.conf; edit that.
+            /usr/bin/reeve boot refresh\(option) || echo "reeve: boot entries are as they were" >&2
+            exit 0
 
-        """
+            """
+    }
 
     /// Source: initramfs-tools(7), "HOOK SCRIPTS".
     private static let moduleHook = """
@@ -115,8 +119,26 @@ package enum BootSupport {
 package struct BootSpecification: Sendable, Equatable {
     /// How long a trial may take from its boot until all is well.
     package var limit: Duration
+    package var verbosity: BootVerbosity
 
-    package init(limit: Duration = .seconds(600)) {
+    package init(limit: Duration = .seconds(600), verbosity: BootVerbosity = .default) {
         self.limit = limit
+        self.verbosity = verbosity
+    }
+}
+
+/// What is said while boot entries are made; each says what the one before says, and more.
+package enum BootVerbosity: String, Sendable, CaseIterable, Comparable {
+    case quiet
+    /// Entries that are new.
+    case `default`
+    /// How each file of the loader changes.
+    case info
+    /// Which programs run.
+    case debug
+
+    package static func < (left: BootVerbosity, right: BootVerbosity) -> Bool {
+        let order = allCases
+        return (order.firstIndex(of: left) ?? 0) < (order.firstIndex(of: right) ?? 0)
     }
 }

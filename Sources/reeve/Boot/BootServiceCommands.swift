@@ -11,10 +11,23 @@ struct BootRefreshCommand: AsyncParsableCommand {
             "Hooks of kernels and initial RAM disks run it, apply and every boot; without boot.entries = 1 it removes all entries."
     )
 
+    @Option(
+        help:
+            "What is said: quiet, default (what is new), info (also how each file changes), debug (also which programs run)."
+    )
+    var verbosity = BootVerbosity.default
+
     func run() async throws {
-        let host = BootContext.host
+        let host = Host(
+            root: Root(), runner: verbosity < .debug ? SubprocessRunner() : TellingRunner(), clock: ContinuousClock())
+        let isShown = verbosity >= .info
         let lock = try WriterLock.acquire(host.root)
-        for entry in try await BootKeeper.follow(host, holding: lock) { print("boot entry \(entry.id) is new") }
+        let new = try await BootKeeper.follow(
+            host,
+            report: { path, old, new in
+                if isShown { print(BootChangeText.text(path, from: old, to: new)) }
+            }, holding: lock)
+        if verbosity > .quiet { for entry in new { print("boot entry \(entry.id) is new") } }
         _ = consume lock
     }
 }

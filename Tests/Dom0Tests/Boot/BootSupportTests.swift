@@ -18,6 +18,41 @@ import Testing
         return Specification(host: host).rendered(for: facts)
     }
 
+    @Test(arguments: BootVerbosity.allCases)
+    func `is hooks that say as much as host conf asks for`(verbosity: BootVerbosity) {
+        var facts = Facts()
+        facts.grub = Facts.GRUB()
+        var host = HostSpecification()
+        host.boot = BootSpecification(verbosity: verbosity)
+        let hook = Specification(host: host).rendered(for: facts).tree["/etc/kernel/postinst.d/zzz-reeve"]?.node
+        guard case .file(let content, _)? = hook else {
+            Issue.record("there is no hook")
+            return
+        }
+        let option = verbosity == .default ? "" : " --verbosity \(verbosity.rawValue)"
+        #expect(String(decoding: content, as: UTF8.self).contains("/usr/bin/reeve boot refresh\(option) ||"))
+    }
+
+    @Test func `is what host conf adds to Xen's words, where systemd-boot boots the host`() {
+        var facts = Facts()
+        facts.systemPartition = "/boot/efi"
+        facts.firmware = Facts.Firmware("/boot/efi/EFI/xen/xen.cfg", words: ["com1=1", "dom0_mem=1G"])
+        facts.xenCommandLine = ["com1=1", "dom0_mem=1G"]
+        var host = HostSpecification()
+        host.boot = BootSpecification()
+        host.memory = Bytes(2 << 30)
+        let rendering = Specification(host: host).rendered(for: facts)
+        #expect(rendering.tree["/etc/grub.d/42_reeve"] == nil)
+        guard case .file(let content, 0o644)? = rendering.tree["/etc/kernel/reeve-xen-cmdline"]?.node else {
+            Issue.record("there is no file of words")
+            return
+        }
+        #expect(BootSupport.words(in: content) == ["dom0_mem=2048M,max:2048M"])
+        #expect(
+            rendering.notes.contains(
+                "needs a reboot: Xen's command line gains dom0_mem=2048M,max:2048M, and loses dom0_mem=1G"))
+    }
+
     private static let paths: [HostPath] = [
         "/etc/grub.d/42_reeve", "/etc/initramfs-tools/hooks/reeve", "/etc/initramfs-tools/scripts/init-top/reeve",
         "/etc/initramfs/post-update.d/reeve", "/etc/kernel/postinst.d/zzz-reeve", "/etc/kernel/postrm.d/zzz-reeve",

@@ -2,6 +2,7 @@ import Dom0
 import Formats
 import Glibc
 import Model
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -126,6 +127,25 @@ import Testing
         // Written anew, it has the permissions of all files on FAT.
         after["boot/efi/loader/loader.conf"] = after["boot/efi/loader/loader.conf"].map { "644" + $0.dropFirst(3) }
         #expect(after == before)
+    }
+
+    @Test func `every change of the loader's files is told, once`() async throws {
+        let fixture = try SystemdBootFixture()
+        let told = Mutex<[String]>([])
+        func refresh() async throws {
+            let lock = try WriterLock.acquire(fixture.place.root)
+            _ = try await BootKeeper.follow(
+                fixture.host,
+                report: { path, old, new in told.withLock { $0.append("\(old == nil) \(new == nil) \(path)") } },
+                holding: lock)
+            _ = consume lock
+        }
+        try await refresh()
+        let names = told.withLock { $0 }
+        #expect(names.last == "false false /boot/efi/loader/loader.conf")
+        #expect(names.count == 5 && names.dropLast().allSatisfy { $0.hasPrefix("true false /boot/efi/") })
+        try await refresh()
+        #expect(told.withLock { $0.count } == 5)
     }
 
     @Test func `a partition that is not mounted is not written below`() async throws {

@@ -9,5 +9,9 @@ extension HostKey {
             "boot.trial_limit", .duration(60...3600), "600",
             "How long a trial may take from its boot until all is well; after that the host goes back.",
             renders: "the limit of trials"),
+        HostKey(
+            "boot.verbosity", .choice(BootVerbosity.allCases.map(\.rawValue)), "default",
+            "What is said when boot entries are made at an installation of packages: nothing, what is new, also how each file changes, or also which programs run.",
+            renders: "hooks of kernels and initial RAM disks"),
     ]
 }

@@ -54,7 +54,7 @@ let package = Package(
             exclude: ["Hosts"],
             swiftSettings: strict
         ),
-        .testTarget(name: "LabTests", dependencies: ["Lab"], swiftSettings: strict),
+        .testTarget(name: "LabTests", dependencies: ["Lab", system], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

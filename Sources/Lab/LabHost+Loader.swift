@@ -2,39 +2,32 @@
 extension LabHost {
     /// The file name of the loader entry that systemd-boot started, from its EFI variable; nil where there is none.
     ///
-    /// Source: systemd.io, "The Boot Loader Interface": LoaderEntrySelected, UTF-16 behind four bytes of attributes.
+    /// Source: systemd.io, "The Boot Loader Interface": LoaderEntrySelected, UTF-16; the kernel's efivarfs.rst: behind four
+    /// bytes of attributes, none of them a letter.
     package func selectedEntry() async throws -> String? {
-        let script = """
-            cd /sys/firmware/efi/efivars 2>/dev/null || exit 0
-            file=LoaderEntrySelected-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f
-            # Not every kernel can seek in it.
-            [ ! -e $file ] || cat $file | tail --bytes=+5 | tr -d '\\000'
-
-            """
-        let name = try await shell.succeed(["sh"], input: script).text
-        return name.isEmpty ? nil : name
+        let variable = "/sys/firmware/efi/efivars/LoaderEntrySelected-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
+        let content = try await run("cat", variable)
+        guard content.succeeded else { return nil }
+        return String(String.UnicodeScalarView(content.output.unicodeScalars.filter { $0 > " " }))
     }
 
     /// Opens Xen's watchdog for dom0 and never feeds it: Xen resets the machine half a minute later.
     package func starveWatchdog() async throws {
+        try await succeed("modprobe", "xen_wdt", "timeout=30")
         // A board may bring another watchdog: the device is found by who serves it.
-        let script = """
-            modprobe xen_wdt timeout=30
-            for identity in /sys/class/watchdog/*/identity; do
-                [ "$(cat $identity)" = xen_wdt ] || continue
-                device=/dev/$(basename ${identity%/identity})
-                setsid sleep infinity >$device 2>/dev/null </dev/null &
-                exit 0
-            done
-            exit 1
-
-            """
-        try await shell.succeed(["sh"], input: script)
+        for name in try await succeed("ls", "/sys/class/watchdog").split(separator: "\n") {
+            guard try await succeed("cat", "/sys/class/watchdog/\(name)/identity") == "xen_wdt" else { continue }
+            // It goes on when it is closed without the letter V.
+            try await shell.succeed(["tee", "/dev/\(name)"], input: "\n")
+            return
+        }
+        throw LabError.deadline(what: "a watchdog of Xen's", after: .zero, lastSeen: "")
     }
 
     /// Makes dom0's kernel panic.
     package func panic() async throws {
+        try await succeed("sync")
         // The connection goes with the kernel.
-        _ = try? await shell.run(["sh", "-c", "sync; echo c >/proc/sysrq-trigger"], limit: .seconds(20))
+        _ = try? await shell.run(["tee", "/proc/sysrq-trigger"], input: "c", limit: .seconds(20))
     }
 }

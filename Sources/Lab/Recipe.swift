@@ -38,8 +38,20 @@ struct ContentDigest {
     mutating func add(tree: FilePath) throws {
         for name in LabFiles.names(in: tree) {
             let path = tree.appending(name)
+            let isDirectory = Self.isDirectory(path)
+            // git knows no empty directories: what it left behind of one makes no other recipe.
+            if isDirectory, !Self.hasFiles(below: path) { continue }
             add(Array(name.utf8))
-            if LabFiles.exists(path.appending(".")) { try add(tree: path) } else { add(try LabFiles.read(path)) }
+            if isDirectory { try add(tree: path) } else { add(try LabFiles.read(path)) }
+        }
+    }
+
+    private static func isDirectory(_ path: FilePath) -> Bool { LabFiles.exists(path.appending(".")) }
+
+    private static func hasFiles(below directory: FilePath) -> Bool {
+        LabFiles.names(in: directory).contains { name in
+            let path = directory.appending(name)
+            return !isDirectory(path) || hasFiles(below: path)
         }
     }
 

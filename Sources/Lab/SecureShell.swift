@@ -68,10 +68,7 @@ package struct SecureShell: Sendable {
     @discardableResult
     package func succeed(_ argv: [String], input: String = "", limit: Duration = .seconds(180)) async throws -> Output {
         let ended = try await run(argv, input: input, limit: limit)
-        guard ended.succeeded else {
-            let line = ended.errors.split(separator: "\n").last ?? ended.output.split(separator: "\n").last ?? ""
-            throw LabError.failed(argv: argv, status: ended.status, lastLine: String(line))
-        }
+        try ended.requireSuccess(of: argv)
         return ended
     }
 

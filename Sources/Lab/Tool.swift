@@ -15,6 +15,13 @@ package struct Output: Sendable, Equatable {
     package var succeeded: Bool { status == 0 }
     /// Standard output without the blanks and newlines around it.
     package var text: String { output.trimmed }
+
+    /// Throws what the command said last unless it succeeded.
+    func requireSuccess(of argv: [String]) throws(LabError) {
+        guard !succeeded else { return }
+        let line = errors.split(separator: "\n").last ?? output.split(separator: "\n").last ?? ""
+        throw .failed(argv: argv, status: status, lastLine: String(line))
+    }
 }
 
 /// A program of the build machine.
@@ -58,10 +65,7 @@ enum Tool {
         _ argv: [String], input: String = "", environment: [String: String] = [:], limit: Duration = .seconds(600)
     ) async throws -> String {
         let ended = try await result(of: argv, input: input, environment: environment, limit: limit)
-        guard ended.succeeded else {
-            let line = ended.errors.split(separator: "\n").last ?? ended.output.split(separator: "\n").last ?? ""
-            throw LabError.failed(argv: argv, status: ended.status, lastLine: String(line))
-        }
+        try ended.requireSuccess(of: argv)
         return ended.output
     }
 

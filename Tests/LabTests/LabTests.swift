@@ -1,3 +1,4 @@
+import SystemPackage
 import Testing
 
 @testable import Lab
@@ -25,6 +26,22 @@ import Testing
         var one = ContentDigest()
         one.add([1, 2])
         #expect(two.hexadecimal != one.hexadecimal)
+    }
+
+    @Test func `an empty directory makes no other recipe`() async throws {
+        let place = LabFiles.artefacts.appending("recipe-\(UInt32.random(in: 0 ... .max))")
+        try await LabFiles.makeDirectory(place)
+        try LabFiles.write("a", to: place.appending("file"))
+        func digest() throws -> String {
+            var digest = ContentDigest()
+            try digest.add(tree: place)
+            return digest.hexadecimal
+        }
+        let before = try digest()
+        try await LabFiles.makeDirectory(place.appending("empty/too"))
+        let after = try digest()
+        try await LabFiles.remove(place)
+        #expect(before == after)
     }
 
     @Test func `a journal line is a time and a message`() {

@@ -27,6 +27,11 @@ package struct BootTrying: Sendable {
         problems += try await keeper.readiness(of: fallback).problems.map { "no way back: \($0)" }
         problems += keeper.menu.trialProblems(book)
         guard problems.isEmpty else { throw BootError.notReady(problems) }
+        if !keeper.menu.looksAtTrials {
+            // Who looks again on the way down has to run by then; enabled by this boot's apply, it does not yet.
+            _ = try await keeper.host.runner.output(
+                of: Command("systemctl", "start", "--no-block", BootSupport.gate), timeout: .seconds(60))
+        }
         let trial = BootTrial(
             entry: entry.id, fallback: good, limit: limit, guests: guests,
             phase: .armed(boot: keeper.host.root.bootID ?? ""))

@@ -6,7 +6,8 @@ package enum BootSupport {
     package static let script: HostPath = "/etc/grub.d/42_reeve"
     /// What host.conf adds to Xen's command line; while it is there, entries are kept for systemd-boot.
     package static let words: HostPath = "/etc/kernel/reeve-xen-cmdline"
-    static let gate = "reeve-boot-gate.service"
+    /// Judges a boot on trial; on the way down it looks at what the next one will load.
+    package static let gate = "reeve-boot-gate.service"
 
     static func render(_ host: HostSpecification, _ facts: Facts) -> Rendering {
         var rendering = Rendering()

@@ -84,6 +84,8 @@ import Testing
         let good = try #require(try fixture.book().good)
         let candidate = try #require(entries.first { $0.id != good })
         try await fixture.arm(candidate, entries)
+        // It looks when it is stopped, so it has to be there.
+        #expect(fixture.place.root.line("/run/jobs") == "start --no-block reeve-boot-gate.service")
         #expect(try await fixture.lookAgain() == nil)
         #expect(try fixture.nextBoot().isOnce)
         let place = BootPlace.systemPartition("/boot/efi")

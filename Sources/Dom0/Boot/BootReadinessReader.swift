@@ -17,7 +17,10 @@ struct BootReadinessReader {
         var readiness = BootReadiness(entry, in: store.place, damaged: try await store.damage(of: entry))
         readiness.hypervisorFault = try await hypervisorFault(entry)
         readiness.secureBootReasons = secureBootReasons(entry)
-        readiness.hasModules = root.exists("/lib/modules" / entry.pair.kernel)
+        readiness.hasModules =
+            (["/lib/modules", "/nix/var/nix/profiles/system/kernel-modules/lib/modules"] as [HostPath]).contains {
+                root.exists($0 / entry.pair.kernel)
+            }
         readiness.hasToolstack = ToolstackReader(root: root).installed().canServe(entry.pair.version)
         let kernels = KernelConfigurationReader(root: root, runner: nil)
         let configured = await kernels.kernels([Facts.Kernel(release: entry.pair.kernel)], running: nil)

@@ -42,6 +42,13 @@ struct SelectedLoaderEntry {
     /// Source: Xen xen/common/efi/boot.c, `efi_start`, `point_tail`: what follows the last mark becomes `.cfg`, and so
     /// on with shorter names.
     private static func configuration(of entry: LoaderEntry, beside xen: HostPath, _ root: Root) -> [UInt8]? {
+        // What stands inside goes before files. Source: Xen xen/common/efi/boot.c, `read_section`.
+        // try?: what is no such image cannot have been started.
+        if let image = root.content(xen, limit: 64 << 20).flatMap({ try? PEImage(parsing: $0) }),
+            let section = image.section(named: ".config")
+        {
+            return Array(image.data(of: section))
+        }
         let option = (entry.options ?? "").split(separator: " ").first { $0.hasPrefix("-cfg=") }
         var names = option.map { [String($0.dropFirst("-cfg=".count))] } ?? []
         if names.isEmpty {

@@ -38,13 +38,17 @@ struct SystemdBootMenu: BootMenu {
     }
 
     func newest(_ book: BootBook) throws -> BootSource {
+        let added = BootSupport.words(in: root.content(BootSupport.words) ?? [])
+        if var system = BootspecReader(root: root).newest() {
+            system.pair.xenWords = CommandLineRenderer.merged(added, into: system.pair.xenWords)
+            return system
+        }
         guard let former = book.former else { throw BootError.unknownWords }
         let installed = InstalledPairs(root: root)
         let kernel = root.line("/etc/kernel/cmdline").map { $0.split(separator: " ").map(String.init) }
         let sources = BootSource.pairs(
             hypervisors: installed.hypervisors, kernels: installed.kernels,
-            xenWords: CommandLineRenderer.merged(
-                BootSupport.words(in: root.content(BootSupport.words) ?? []), into: former.xenWords),
+            xenWords: CommandLineRenderer.merged(added, into: former.xenWords),
             kernelWords: kernel ?? former.kernelWords)
         guard let newest = sources.first else { throw BootError.nothingInstalled }
         return newest

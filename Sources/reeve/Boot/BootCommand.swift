@@ -13,7 +13,8 @@ struct BootCommand: AsyncParsableCommand {
             """,
         subcommands: [
             BootListCommand.self, BootTryCommand.self, BootConfirmCommand.self, BootPinCommand.self,
-            BootRemoveCommand.self, BootRefreshCommand.self, BootGateCommand.self, BootArmCommand.self,
+            BootRemoveCommand.self, BootImageCommand.self, BootRefreshCommand.self, BootGateCommand.self,
+            BootArmCommand.self,
             BootLookCommand.self,
         ])
 }

@@ -57,6 +57,15 @@ extension CommandNotes {
             statuses: done, files: entries,
             examples: [Example("By a part of its name:", "reeve boot remove 4.20-amd64")],
             seeAlso: others),
+        "boot image": CommandNotes(
+            paragraphs: [
+                "What only a debugger reads is left out. A program that is signed already is refused, since the signature would be wrong afterwards."
+            ],
+            statuses: done, files: entries,
+            examples: [
+                Example("For a machine with Secure Boot, with a key of its own:", "reeve boot image --output xen.efi"),
+                Example("Then, with sbsigntool:", "sbsign --key db.key --cert db.crt --output signed.efi xen.efi"),
+            ], seeAlso: others),
         "boot refresh": CommandNotes(
             statuses: done, files: entries,
             examples: [

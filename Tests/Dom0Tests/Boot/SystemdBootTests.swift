@@ -131,6 +131,63 @@ import Testing
         #expect(after == before)
     }
 
+    @Test func `an entry becomes one program with all that it boots inside, unless it is damaged`() async throws {
+        let fixture = try SystemdBootFixture()
+        let entries = try await fixture.refresh()
+        let entry = try #require(entries.first { $0.pair.xenWords == ["com1=1", "dom0_mem=1G"] })
+        let maker = UnifiedImageMaker(try fixture.keeper())
+        let output = fixture.place.path.appending("unified.efi")
+        let size = try await maker.make(entry, from: maker.hypervisor(of: entry), to: output)
+        let bytes = try FileReader.read(output)
+        #expect(bytes.count == size)
+        let image = try PEImage(parsing: bytes)
+        let contents = try [".config", ".kernel", ".ramdisk"].map { name in
+            String(decoding: image.data(of: try #require(image.section(named: name))), as: UTF8.self)
+        }
+        #expect(
+            contents[0].contains(
+                "options=com1=1 dom0_mem=1G\nkernel=vmlinuz root=/dev/vda1 ro reeve.entry=\(entry.id)\n"))
+        #expect(contents.dropFirst() == ["kernel 6.1", "initrd 6.1"])
+        try fixture.place.file(BootPlace.systemPartition("/boot/efi").file(.initrd, of: entry.id), "spoiled")
+        await #expect(throws: BootError.self) {
+            try await maker.make(entry, from: maker.hypervisor(of: entry), to: output)
+        }
+        #expect(try FileReader.read(output) == bytes)
+    }
+
+    @Test func `a unified image that was started tells its words, and a system of NixOS what is newest`() async throws {
+        let fixture = try SystemdBootFixture()
+        try DurableFile.remove(fixture.place.root.path("/boot/efi/EFI/xen/xen.cfg"))
+        let configuration = "[global]\ndefault=x\n[x]\noptions=a\nkernel=vmlinuz root=/dev/vda1\nramdisk=initrd\n"
+        let image = try PEImage(parsing: SmallPE.program("xen 4.17")).adding([
+            PEImage.Addition(".config", Array(configuration.utf8), isWritable: true)
+        ])
+        try fixture.place.file("/boot/efi/EFI/xen/xen.efi", bytes: image.bytes)
+        let top: HostPath = "/nix/store/top"
+        for (path, text) in [
+            ("/nix/store/k/bzImage", "k"), ("/nix/store/i/initrd", "i"),
+            ("/nix/store/top/kernel-modules/lib/modules/6.6.1/modules.dep", ""),
+        ] { try fixture.place.file(try #require(HostPath(path)), text) }
+        try fixture.place.file("/nix/store/abc-xen-4.19.1/boot/xen.efi", bytes: SmallPE.program("xen 4.19"))
+        try fixture.place.file(
+            "/nix/var/nix/profiles/system/boot.json",
+            """
+            {"org.nixos.bootspec.v1": {"init": "\(top)/init", "initrd": "/nix/store/i/initrd",
+              "kernel": "/nix/store/k/bzImage", "kernelParams": ["quiet"], "label": "x", "system": "x86_64-linux",
+              "toplevel": "\(top)"},
+             "org.xenproject.bootspec.v1": {"xen": "/nix/store/abc-xen-4.19.1/boot/xen.efi", "xenParams": ["b"]}}
+            """)
+        let entries = try await fixture.refresh()
+        #expect(
+            entries.map(\.pair) == [
+                BootPair(
+                    hypervisor: "4.19.1", kernel: "6.6.1", xenWords: ["b", "dom0_mem=2048M,max:2048M"],
+                    kernelWords: ["init=\(top)/init", "quiet"]),
+                BootPair(
+                    hypervisor: "4.17-amd64", kernel: "6.1", xenWords: ["a"], kernelWords: ["root=/dev/vda1"]),
+            ])
+    }
+
     @Test func `every change of the loader's files is told, once`() async throws {
         let fixture = try SystemdBootFixture()
         let told = Mutex<[String]>([])

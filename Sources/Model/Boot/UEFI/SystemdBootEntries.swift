@@ -63,6 +63,12 @@ package struct SystemdBootEntries: Sendable, Equatable {
         LoaderEntryFileName(parsing: file)?.name == "\(SystemdBootNames.entryPrefix)\(entry)\(trialSuffix)"
     }
 
+    /// What a unified image of an entry has inside.
+    package static func configuration(of entry: BootEntry) throws(SystemdBootFaults) -> XenEFIConfiguration {
+        let words = BootBook().words(of: entry, isTrial: false)
+        return try configuration(xen: words.xen, kernel: words.kernel)
+    }
+
     /// Why these words cannot stand in a xen.cfg, all reasons.
     package static func check(_ pair: BootPair) throws(SystemdBootFaults) {
         _ = try configuration(xen: pair.xenWords, kernel: pair.kernelWords)

@@ -1,0 +1,42 @@
+import Formats
+package import Model
+package import SystemPackage
+
+/// Makes one EFI program of an entry: Xen with the kernel, its initial RAM disk and both command lines inside.
+///
+/// One signature covers it all, so it is what Secure Boot can start.
+package struct UnifiedImageMaker: Sendable {
+    private let keeper: BootKeeper
+
+    package init(_ keeper: BootKeeper) {
+        self.keeper = keeper
+    }
+
+    /// The xen.efi that goes into it: the entry's own, or the one that its package has beside xen.gz.
+    package func hypervisor(of entry: BootEntry) -> HostPath {
+        guard keeper.menu.place == .grub else { return keeper.menu.place.file(.hypervisor, of: entry.id) }
+        return "/boot" / "xen-\(entry.pair.hypervisor).efi"
+    }
+
+    /// Writes the image, readable by root only: an initial RAM disk may hold secrets. Returns its size in bytes.
+    package func make(_ entry: BootEntry, from hypervisor: HostPath, to output: FilePath) async throws -> Int {
+        let damaged = try await keeper.store.damage(of: entry)
+        guard damaged.isEmpty else {
+            throw BootError.notReady(
+                damaged.map { "\(keeper.menu.place.file($0, of: entry.id)) is not what it was when the entry was made" }
+            )
+        }
+        let root = keeper.host.root
+        let parts = UnifiedXenImage.Parts(
+            configuration: try SystemdBootEntries.configuration(of: entry),
+            kernel: try FileReader.read(root.path(keeper.menu.place.file(.kernel, of: entry.id)), limit: Self.limit),
+            ramdisk: try FileReader.read(root.path(keeper.menu.place.file(.initrd, of: entry.id)), limit: Self.limit))
+        let xen = try PEImage(parsing: try FileReader.read(root.path(hypervisor)))
+        let image = try UnifiedXenImage.build(from: xen, parts)
+        try DurableFile.replace(output, content: image.bytes, mode: 0o600)
+        return image.bytes.count
+    }
+
+    /// Initial RAM disks with the modules of every machine have some hundred MiB.
+    private static let limit = 1 << 30
+}

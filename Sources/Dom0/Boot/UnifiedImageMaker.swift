@@ -18,7 +18,9 @@ package struct UnifiedImageMaker: Sendable {
         return "/boot" / "xen-\(entry.pair.hypervisor).efi"
     }
 
-    /// Writes the image, readable by root only: an initial RAM disk may hold secrets. Returns its size in bytes.
+    /// Writes the image, readable by root only: an initial RAM disk may hold secrets.
+    ///
+    /// Returns its size in bytes.
     package func make(_ entry: BootEntry, from hypervisor: HostPath, to output: FilePath) async throws -> Int {
         let damaged = try await keeper.store.damage(of: entry)
         guard damaged.isEmpty else {

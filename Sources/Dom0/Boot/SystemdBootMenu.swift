@@ -23,7 +23,7 @@ struct SystemdBootMenu: BootMenu {
 
     /// What xen.efi of the entry that systemd-boot says it has started loads: the files are those on the partition.
     func running() async -> BootSource? {
-        guard let booted = SelectedLoaderEntry(root: root, mount: mount),
+        guard let booted = XenLoaderEntry.selected(root, mount),
             let running = ToolstackReader(root: root).running(), let kernel = root.kernelRelease
         else { return nil }
         let installed = InstalledPairs(root: root).hypervisors.map(\.name).first {

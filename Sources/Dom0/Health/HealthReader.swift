@@ -29,6 +29,7 @@ package struct HealthReader: Sendable {
         let packages = PackageReader(root: root)
         health.replacedHypervisors = packages.replacedHypervisors(facts.hypervisor)
         health.boot = BootReader(root: root).boot()
+        health.loader = LoaderFactsReader(root: root).facts()
         health.packages = packages.packages()
 
         health.moduleLists = EffectiveFiles(root: root, directory: "modules-load.d", suffix: ".conf").files()

@@ -32,6 +32,7 @@ package struct HealthFacts: Sendable, Equatable {
     package var replacedHypervisors: [HostPath] = []
     /// `nil` where GRUB's menu is not generated.
     package var boot: Look<BootFacts?> = .seen(nil)
+    package var loader: Look<LoaderFacts?> = .seen(nil)
     /// Empty on a system without dpkg.
     package var packages: Look<DebianPackages> = .seen(DebianPackages())
 

@@ -188,6 +188,25 @@ import Testing
             ])
     }
 
+    @Test func `the doctor sees what systemd-boot would start, and what that does not find`() async throws {
+        let fixture = try SystemdBootFixture()
+        func seen() async throws -> LoaderFacts? {
+            let loaded = await SpecificationLoader(root: fixture.place.root).load()
+            return try await HealthReader(root: fixture.place.root, runner: nil).read(for: loaded).loader.get()
+        }
+        let origin = "default of /boot/efi/loader/loader.conf"
+        #expect(try await seen() == LoaderFacts(choice: "xen.conf", origin: origin, entry: .init("Xen")))
+        try DurableFile.remove(fixture.place.root.path("/boot/efi/EFI/xen/initrd"))
+        #expect(try await seen()?.entry == .init("Xen", missing: ["/boot/efi/EFI/xen/initrd"]))
+        try fixture.place.file("/boot/efi/loader/entries/a.conf", "title Debian\nlinux /vmlinuz\n")
+        try fixture.variable(.entryDefault, "a*")
+        #expect(
+            try await seen()
+                == LoaderFacts(
+                    choice: "a*", origin: "the EFI variable LoaderEntryDefault", entry: .init("Debian", bootsXen: false)
+                ))
+    }
+
     @Test func `every change of the loader's files is told, once`() async throws {
         let fixture = try SystemdBootFixture()
         let told = Mutex<[String]>([])

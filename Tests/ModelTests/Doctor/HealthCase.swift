@@ -100,6 +100,11 @@ extension HealthFacts {
     }
 
     /// Its menu is known to be there.
+    mutating func loader(_ entry: LoaderFacts.Entry?) {
+        loader = .seen(
+            LoaderFacts(choice: "xen.conf", origin: "default of /boot/efi/loader/loader.conf", entry: entry))
+    }
+
     mutating func boot(_ change: (inout BootFacts) -> Void) {
         guard case .seen(var facts?) = boot else { return }
         change(&facts)

@@ -43,6 +43,18 @@ extension HealthCase {
             }
         },
         HealthCase(
+            "boot-loader-entry", "the kernel is not there", .error,
+            "the next boot takes \"Xen\" (default of /boot/efi/loader/loader.conf), which loads /boot/efi/EFI/xen/vmlinuz: not there"
+        ) { $0.loader(LoaderFacts.Entry("Xen", missing: ["/boot/efi/EFI/xen/vmlinuz"])) },
+        HealthCase(
+            "boot-loader-entry", "no such entry", .warning,
+            "default of /boot/efi/loader/loader.conf names xen.conf, which is not there: systemd-boot takes the first entry of its menu"
+        ) { $0.loader(nil) },
+        HealthCase(
+            "boot-loader-entry", "plain Linux", .warning,
+            "the next boot takes \"Debian\" (default of /boot/efi/loader/loader.conf), which boots without Xen"
+        ) { $0.loader(LoaderFacts.Entry("Debian", bootsXen: false)) },
+        HealthCase(
             "daemons-init", "applied, and not rebooted", .warning,
             "the daemons of Xen that run were started by the init script, before reeve apply"
         ) { $0.host.storeRunsAsUnit = false },

@@ -21,6 +21,9 @@ extension HealthCheck {
                 "Debian's /etc/grub.d/20_linux_xen makes entries for xen-*.efi too, which GRUB cannot load that way: it stops",
             look: bootDeadEntry),
         HealthCheck(
+            "boot-loader-entry", "whether the entry that systemd-boot starts by itself is whole",
+            why: "xen.efi that finds no kernel stops at the menu of systemd-boot for good", look: loaderEntry),
+        HealthCheck(
             "daemons-init", "whether the daemons of Xen that run are units",
             why: "until the reboot systemd does not watch them, and guests that xendomains started have no unit",
             look: daemonsOfInit),
@@ -28,6 +31,36 @@ extension HealthCheck {
             "reboot-pending", "what was changed and waits for a reboot",
             why: "Xen reads its command line at boot only", look: rebootPending),
     ]
+
+    private static func loaderEntry(_ facts: HealthFacts) throws(Hidden) -> [Observation] {
+        guard let loader = try facts.loader.get() else { return [] }
+        let choice = ShownText.escaped(Array(loader.choice.utf8), limit: 120)
+        guard let entry = loader.entry else {
+            return [
+                Observation(
+                    .warning,
+                    seen:
+                        "\(loader.origin) names \(choice), which is not there: systemd-boot takes the first entry of its menu",
+                    remedy: "name an entry that is there", command: "bootctl list")
+            ]
+        }
+        let title = ShownText.escaped(Array(entry.title.utf8), limit: 120)
+        guard entry.missing.isEmpty else {
+            return [
+                Observation(
+                    .error,
+                    seen:
+                        "the next boot takes \"\(title)\" (\(loader.origin)), which loads \(entry.missing.map(\.string).joined(separator: ", ")): not there",
+                    remedy: "put it there, or choose another entry", command: "bootctl list")
+            ]
+        }
+        guard !entry.bootsXen, !facts.host.toolstacks.isEmpty else { return [] }
+        return [
+            Observation(
+                .warning, seen: "the next boot takes \"\(title)\" (\(loader.origin)), which boots without Xen",
+                remedy: "choose an entry that starts xen.efi", command: "bootctl list")
+        ]
+    }
 
     private static func bootToolstack(_ facts: HealthFacts) throws(Hidden) -> [Observation] {
         guard let choice = try facts.boot.get()?.choice, let version = choice.entry?.xenVersion,

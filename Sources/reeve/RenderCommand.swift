@@ -24,8 +24,20 @@ struct RenderCommand: AsyncParsableCommand {
     @Option(help: "The Xen to assume, as 4.17.")
     var xen: XenVersion = .newestKnown
 
+    @Option(
+        help: ArgumentHelp(
+            "Also write what NixOS's bootspec is to say of Xen into this file: for boot.bootspec.extensions.",
+            valueName: "file"))
+    var bootspec: String?
+
+    @Option(help: ArgumentHelp("The xen.efi that the bootspec is to name.", valueName: "path"))
+    var xenEfi: String?
+
     func validate() throws {
         guard HostPath(config) != nil else { throw ValidationError("\"\(config)\" is not an absolute path [--config]") }
+        if let xenEfi, HostPath(xenEfi) == nil {
+            throw ValidationError("\"\(xenEfi)\" is not an absolute path [--xen-efi]")
+        }
         guard FilePath(root).lexicallyNormalized() != "/" else {
             throw ValidationError("render writes into a directory of its own; \"reeve apply\" changes this machine")
         }
@@ -48,6 +60,14 @@ struct RenderCommand: AsyncParsableCommand {
             case .symlink(let target): try DurableFile.link(place, target: target)
             }
             print(path)
+        }
+        if let bootspec {
+            let said = Bootspec.Xen(
+                efi: xenEfi.flatMap { HostPath($0) }, version: xen.description,
+                params: CommandLineRenderer.words(specification.host))
+            let text = try Bootspec.Extension(said).json() + "\n"
+            try DurableFile.replace(FilePath(bootspec), content: Array(text.utf8), mode: 0o644)
+            print(bootspec)
         }
         for note in rendering.notes { print("note: \(note)") }
     }

@@ -1,3 +1,4 @@
+import Dom0
 import Glibc
 import Subprocess
 import SystemPackage
@@ -158,6 +159,18 @@ final class CommandRoot: Sendable {
         #expect(access("\(root.path)/out/etc/systemd/system/xenstored.service", F_OK) == 0)
         #expect(access("\(root.path)/out/var", F_OK) != 0)
         #expect(try await ReeveProgram.run("render", "--root", "/").status == 64)
+    }
+
+    @Test func `render writes what a bootspec is to say of Xen`() async throws {
+        let root = try CommandRoot()
+        let outcome = try await ReeveProgram.run(
+            "render", "--config", "\(root.path)/etc/reeve", "--root", "\(root.path)/out", "--xen", "4.20",
+            "--bootspec", "\(root.path)/xen.json", "--xen-efi", "/nix/store/x/xen.efi")
+        #expect(outcome.status == 0 && outcome.output.contains("\(root.path)/xen.json\n"))
+        let text = String(decoding: try FileReader.read(FilePath("\(root.path)/xen.json")), as: UTF8.self)
+        #expect(text.contains("\"org.xenproject.bootspec.v1\" : {\n    \"xen\" : \"/nix/store/x/xen.efi\""))
+        #expect(text.contains("\"org.xenproject.bootspec.v2\" : {\n    \"efiPath\" : \"/nix/store/x/xen.efi\""))
+        #expect(text.contains("\"version\" : \"4.20\""))
     }
 
     /// The program kills itself before its n-th change to the disk, for every n; alternately the next apply has to

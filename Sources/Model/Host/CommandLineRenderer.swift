@@ -31,7 +31,7 @@ package enum CommandLineRenderer {
     }
 
     /// What Reeve adds to Xen's command line.
-    static func words(_ host: HostSpecification) -> [String] {
+    package static func words(_ host: HostSpecification) -> [String] {
         var words: [String] = []
         if host.memory != nil || host.memoryMax != nil { words.append(memoryWord(host.memory, host.memoryMax)) }
         if let vcpus = host.vcpus { words.append("dom0_max_vcpus=\(vcpus)") }

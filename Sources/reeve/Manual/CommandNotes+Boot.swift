@@ -59,12 +59,11 @@ extension CommandNotes {
             seeAlso: others),
         "boot image": CommandNotes(
             paragraphs: [
-                "What only a debugger reads is left out. A program that is signed already is refused, since the signature would be wrong afterwards."
+                "What only a debugger reads is left out. A program that is signed already is refused, since the signature would be wrong afterwards; sbsign(1) signs the new one."
             ],
             statuses: done, files: entries,
             examples: [
-                Example("For a machine with Secure Boot, with a key of its own:", "reeve boot image --output xen.efi"),
-                Example("Then, with sbsigntool:", "sbsign --key db.key --cert db.crt --output signed.efi xen.efi"),
+                Example("For a machine with Secure Boot, to be signed:", "reeve boot image --output xen.efi")
             ], seeAlso: others),
         "boot refresh": CommandNotes(
             statuses: done, files: entries,

@@ -114,7 +114,11 @@ struct CommandNotes {
             statuses: [failed, wrong],
             examples: [
                 Example(
-                    "A tree for an image builder:", "reeve render --config /root/reeve --root /root/tree --xen 4.20")
+                    "A tree for an image builder:", "reeve render --config /root/reeve --root /root/tree --xen 4.20"),
+                Example(
+                    "Also what boot.bootspec.extensions of NixOS takes:",
+                    "reeve render --root /root/tree --bootspec /root/xen.json --xen-efi /nix/store/HASH-xen/boot/xen.efi"
+                ),
             ],
             seeAlso: ["reeve(8)", "reeve-plan(8)"]),
         "generations": CommandNotes(

@@ -69,45 +69,65 @@ extension Bootspec: Codable {
     private enum Key: String, CodingKey {
         case system = "org.nixos.bootspec.v1"
         case specialisations = "org.nixos.specialisation.v1"
-        case xen1 = "org.xenproject.bootspec.v1"
-        case xen2 = "org.xenproject.bootspec.v2"
     }
 
-    private struct Xen1: Codable {
-        var xen: HostPath
-        var xenParams: [String]?
-    }
-
-    private struct Xen2: Codable {
-        var efiPath: HostPath?
-        var multibootPath: HostPath?
-        var version: String?
-        var params: [String]?
-    }
-
-    /// Of the two versions about Xen the second goes before the first.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         system = try container.decode(System.self, forKey: .system)
         specialisations = try container.decodeIfPresent([String: Bootspec].self, forKey: .specialisations) ?? [:]
-        if let second = try container.decodeIfPresent(Xen2.self, forKey: .xen2) {
-            xen = Xen(
-                efi: second.efiPath, multiboot: second.multibootPath, version: second.version,
-                params: second.params ?? [])
-        } else if let first = try container.decodeIfPresent(Xen1.self, forKey: .xen1) {
-            xen = Xen(efi: first.xen, params: first.xenParams ?? [])
-        }
+        xen = try Extension(from: decoder).xen
     }
 
-    /// Both versions are written, so that every reader finds its own.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(system, forKey: .system)
         try container.encode(specialisations, forKey: .specialisations)
-        guard let xen else { return }
-        if let efi = xen.efi { try container.encode(Xen1(xen: efi, xenParams: xen.params), forKey: .xen1) }
-        let second = Xen2(
-            efiPath: xen.efi, multibootPath: xen.multiboot, version: xen.version, params: xen.params)
-        try container.encode(second, forKey: .xen2)
+        try Extension(xen).encode(to: encoder)
+    }
+
+    /// What stands in the document about Xen, also by itself: NixOS's option `boot.bootspec.extensions` takes it so.
+    package struct Extension: Sendable, Equatable, Codable {
+        package var xen: Xen?
+
+        package init(_ xen: Xen?) { self.xen = xen }
+
+        private enum Key: String, CodingKey {
+            case first = "org.xenproject.bootspec.v1"
+            case second = "org.xenproject.bootspec.v2"
+        }
+
+        private struct First: Codable {
+            var xen: HostPath
+            var xenParams: [String]?
+        }
+
+        private struct Second: Codable {
+            var efiPath: HostPath?
+            var multibootPath: HostPath?
+            var version: String?
+            var params: [String]?
+        }
+
+        /// The second version goes before the first.
+        package init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Key.self)
+            if let second = try container.decodeIfPresent(Second.self, forKey: .second) {
+                xen = Xen(
+                    efi: second.efiPath, multiboot: second.multibootPath, version: second.version,
+                    params: second.params ?? [])
+            } else if let first = try container.decodeIfPresent(First.self, forKey: .first) {
+                xen = Xen(efi: first.xen, params: first.xenParams ?? [])
+            }
+        }
+
+        /// Both versions are written, so that every reader finds its own; the first cannot do without xen.efi.
+        package func encode(to encoder: any Encoder) throws {
+            guard let xen else { return }
+            var container = encoder.container(keyedBy: Key.self)
+            if let efi = xen.efi { try container.encode(First(xen: efi, xenParams: xen.params), forKey: .first) }
+            let second = Second(
+                efiPath: xen.efi, multibootPath: xen.multiboot, version: xen.version, params: xen.params)
+            try container.encode(second, forKey: .second)
+        }
     }
 }

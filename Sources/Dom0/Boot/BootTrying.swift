@@ -36,7 +36,14 @@ package struct BootTrying: Sendable {
             entry: entry.id, fallback: good, limit: limit, guests: guests,
             phase: .armed(boot: keeper.host.root.bootID ?? ""))
         book.trial = trial
-        try await keeper.commit(book, entries)
+        do {
+            try await keeper.commit(book, entries)
+        } catch {
+            book.trial = nil
+            // try?: the first error is the one to be told.
+            try? await keeper.commit(book, entries)
+            throw error
+        }
         return trial
     }
 

@@ -134,7 +134,9 @@ private struct BootctlRunner: CommandRunner {
             return CommandResult(.exited(0))
         }
         guard command.program == "bootctl" else { return try await SubprocessRunner().run(command, timeout: timeout) }
-        guard command.arguments.count == 2, command.arguments[0] == "set-oneshot" else {
+        guard !place.root.exists("/run/broken-firmware"), command.arguments.count == 2,
+            command.arguments[0] == "set-oneshot"
+        else {
             return CommandResult(.exited(1))
         }
         let file = "/sys/firmware/efi/efivars" / EFIVariableName.entryOneShot.fileName

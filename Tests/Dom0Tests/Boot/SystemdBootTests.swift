@@ -117,6 +117,16 @@ import Testing
         #expect(try fixture.book().trial == nil)
     }
 
+    @Test func `a firmware that takes no variable has no trial, and nothing says that it had`() async throws {
+        let fixture = try SystemdBootFixture()
+        let entries = try await fixture.refresh()
+        let candidate = try #require(entries.first { $0.id != (try? fixture.book().good) })
+        try fixture.breakFirmware()
+        await #expect(throws: CommandError.self) { try await fixture.arm(candidate, entries) }
+        #expect(try fixture.book().trial == nil)
+        #expect(fixture.place.root.names(in: "/boot/efi/loader/entries").filter { $0.contains("trial") } == [])
+    }
+
     @Test func `nothing is left, and the former default is back, when host conf asks for nothing`() async throws {
         let fixture = try SystemdBootFixture()
         let before = try fixture.place.listing().filter { $0.key.hasPrefix("boot") }
@@ -274,6 +284,8 @@ import Testing
 }
 
 extension SystemdBootFixture {
+    fileprivate func breakFirmware() throws { try place.file("/run/broken-firmware") }
+
     /// The firmware has lost what it was told.
     fileprivate func forgetOneShot() async throws {
         try DurableFile.remove(

@@ -56,6 +56,7 @@ import Testing
     @Test func `another's entry is not ours`() {
         #expect(SystemdBootEntries.isOurs("Reeve-\(Self.old.id).conf"))
         #expect(!SystemdBootEntries.isOurs("debian-6.1.conf"))
+        #expect(!SystemdBootEntries.isOurs("reeve-of-the-admin.conf"))
     }
 
     @Test func `while nothing is known to be good no default is set`() {

@@ -55,7 +55,9 @@ package struct SystemdBootEntries: Sendable, Equatable {
 
     /// Whether `default` or the one-shot variable names an entry of Reeve's.
     package static func isOurs(_ identifier: String) -> Bool {
-        identifier.lowercased().hasPrefix(SystemdBootNames.entryPrefix)
+        let name = identifier.lowercased()
+        // An administrator's file may begin with the same word.
+        return name.hasPrefix(SystemdBootNames.entryPrefix + "xen") && name.contains("-linux")
     }
 
     /// Whether a file of `loader/entries` is the trial's of this entry, whatever its counter says by now.

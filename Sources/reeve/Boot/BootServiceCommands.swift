@@ -21,7 +21,8 @@ struct BootRefreshCommand: AsyncParsableCommand {
         let host = Host(
             root: Root(), runner: verbosity < .debug ? SubprocessRunner() : TellingRunner(), clock: ContinuousClock())
         let isShown = verbosity >= .info
-        let lock = try WriterLock.acquire(host.root)
+        // A hook comes when it comes: also while somebody else is at work.
+        let lock = try await WriterLock.acquire(host)
         let new = try await BootKeeper.follow(
             host,
             report: { path, old, new in

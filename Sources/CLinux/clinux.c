@@ -1,12 +1,14 @@
 #define _GNU_SOURCE
 #include "clinux.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int clinux_syncfs(int fd) { return syncfs(fd); }
@@ -36,4 +38,12 @@ int clinux_bind(const char *source, const char *target) { return mount(source, t
 
 int clinux_exchange(const char *left, const char *right) {
     return renameat2(AT_FDCWD, left, AT_FDCWD, right, RENAME_EXCHANGE);
+}
+
+long long clinux_birth(const char *path) {
+    struct statx status;
+    if (statx(AT_FDCWD, path, 0, STATX_BTIME, &status) != 0) return -1;
+    if (status.stx_mask & STATX_BTIME) return status.stx_btime.tv_sec;
+    errno = ENOTSUP;
+    return -1;
 }

@@ -26,4 +26,7 @@ int clinux_bind(const char *source, const char *target);
 /// Exchanges two directories in one step. 0, or -1 with errno. See renameat2(2), RENAME_EXCHANGE.
 int clinux_exchange(const char *left, const char *right);
 
+/// When a file was made, in seconds since 1970. -1 with errno where the file system does not tell. See statx(2), STATX_BTIME.
+long long clinux_birth(const char *path);
+
 #endif

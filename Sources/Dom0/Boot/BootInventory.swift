@@ -22,7 +22,7 @@ package struct BootInventory: Sendable {
         guard
             var source = sources.first(where: { source in
                 source.pair.version == hypervisor.version && source.pair.kernel == root.kernelRelease
-                    && source.files.values.allSatisfy { (root.inodeChanged($0) ?? .max) < began }
+                    && source.files.values.allSatisfy { (root.placed($0) ?? .max) < began }
             })
         else { return nil }
         if let xenWords { source.pair.xenWords = Self.asked(xenWords) }

@@ -16,14 +16,14 @@ struct PackageReader {
 
     /// Files of the running hypervisor that were put there after it was booted.
     ///
-    /// A file's own time is that of its build; its inode's is that of its installation.
+    /// A file's own time is that of its build; its birth is that of its installation.
     func replacedHypervisors(_ running: RunningHypervisor?) -> [HostPath] {
         guard let running, let booted = bootTime else { return [] }
         let directory: HostPath = "/boot"
         return root.names(in: directory).filter { name in
             name.hasPrefix("xen-") && (name.hasSuffix(".gz") || name.hasSuffix(".efi"))
                 && XenVersion(parsing: String(name.dropFirst(4))) == running.version
-        }.map { directory / $0 }.filter { (root.inodeChanged($0) ?? 0) > booted }
+        }.map { directory / $0 }.filter { (root.placed($0) ?? 0) > booted }
     }
 
     /// Source: proc_stat(5), `btime`: seconds since 1970.

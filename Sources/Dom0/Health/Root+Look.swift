@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Model
 import SystemPackage
@@ -30,10 +31,15 @@ extension Root {
         return stat(self.path(path).string, &status) == 0 ? Int(status.st_mtim.tv_sec) : nil
     }
 
-    /// When a file was put there, or its mode or owner changed; `nil` when it is not there.
-    func inodeChanged(_ path: HostPath) -> Int? {
+    /// When a file was put there or written, in seconds since 1970; `nil` when it is not there.
+    ///
+    /// Packages set the time of modification as they like, and another link to a file changes its inode's: so the time of
+    /// its birth counts too, where the file system keeps one. Source: statx(2).
+    func placed(_ path: HostPath) -> Int? {
         var status = stat()
-        return stat(self.path(path).string, &status) == 0 ? Int(status.st_ctim.tv_sec) : nil
+        guard stat(self.path(path).string, &status) == 0 else { return nil }
+        let birth = clinux_birth(self.path(path).string)
+        return birth < 0 ? Int(status.st_ctim.tv_sec) : max(Int(birth), Int(status.st_mtim.tv_sec))
     }
 
     /// The first bytes of a file, however long it is; empty when it cannot be read.

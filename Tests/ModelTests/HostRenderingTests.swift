@@ -209,6 +209,19 @@ import Testing
         #expect(notes.filter { $0.contains("reboot") } == [note].compactMap(\.self))
     }
 
+    @Test func `where boot entries are kept, a reboot alone does not bring what is new`() {
+        var facts = Facts.debian
+        facts.xenCommandLine = []
+        facts.grub = .init()
+        var host = HostSpecification(memory: .mebibytes(1024))
+        host.boot = BootSpecification()
+        #expect(
+            Self.render(host, facts).notes.filter { $0.contains("reboot") } == [
+                "needs a reboot: Xen's command line gains dom0_mem=1024M,max:1024M",
+                "with boot.entries a reboot alone boots what ran before; \"reeve boot try\" has it boot what is new",
+            ])
+    }
+
     @Test func `words that mean the same change nothing, and xen.efi's own file counts where it boots`() {
         var facts = Facts.debian
         facts.xenCommandLine = ["smt=0", "noreboot", "no-x2apic", "dom0_mem=1G,max:1G", "sync_console"]

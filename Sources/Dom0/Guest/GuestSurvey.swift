@@ -35,7 +35,9 @@ package struct GuestSurvey: Sendable {
         if let machine {
             do { rows = try await machine.domains.list() } catch { problems.append("\(error)") }
         } else {
-            problems.append("Xen does not run here: guests are shown as their files and units have them")
+            let reason =
+                ToolstackReader(root: host.root).running() == nil ? "Xen does not run here" : "Xen cannot be asked"
+            problems.append("\(reason): guests are shown as their files and units have them")
         }
         var ours: Set<Int> = []
         let guests = names.map { name -> GuestStatus in

@@ -7,11 +7,17 @@ package enum CommandLineRenderer {
     /// Sorts after Debian's `xen.cfg`, so that what is said there is not lost.
     static let path: HostPath = "/etc/default/grub.d/zz-reeve.cfg"
 
+    private static let reboot = "needs a reboot"
+
     static func render(_ host: HostSpecification, _ facts: Facts) -> Rendering {
         let own = admin(facts)
         let wanted = words(host)
         let words = wanted.filter { !isSaid(XenCommandLine.option(of: $0), wanted, by: own) }
         var rendering = Rendering(notes: notes(of: words, host, facts))
+        if host.boot != nil, rendering.notes.contains(where: { $0.hasPrefix(Self.reboot) }) {
+            rendering.notes.append(
+                "with boot.entries a reboot alone boots what ran before; \"reeve boot try\" has it boot what is new")
+        }
         guard !words.isEmpty, facts.grub != nil else { return rendering }
         let line = words.joined(separator: " ")
         let text = """
@@ -74,7 +80,7 @@ package enum CommandLineRenderer {
         let changes = [(gained, "gains"), (lost, "loses")].filter { !$0.0.isEmpty }.map {
             "\($0.1) \($0.0.joined(separator: " "))"
         }
-        return changes.isEmpty ? [] : ["needs a reboot: Xen's command line \(changes.joined(separator: ", and "))"]
+        return changes.isEmpty ? [] : ["\(reboot): Xen's command line \(changes.joined(separator: ", and "))"]
     }
 
     /// Whether dom0's memory stays what it is after the next boot: only then xl need not take any from it.

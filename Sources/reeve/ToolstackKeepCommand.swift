@@ -15,7 +15,7 @@ struct ToolstackKeepCommand: AsyncParsableCommand {
     @Argument(help: "The version, as \"4.17\"; without one that of the Xen that runs.")
     var version: XenVersion?
 
-    @Flag(help: "For package managers: keep the tools of the Xen that runs, if it does, and never fail.")
+    @Flag(help: "For package managers: keep the tools of the Xen that runs, and of its ways back, and never fail.")
     var hook = false
 
     func run() async throws {
@@ -24,23 +24,36 @@ struct ToolstackKeepCommand: AsyncParsableCommand {
         guard hook else { return try await keep(version, root, running) }
         // A guest has a running Xen below it too, and no business with its tools.
         guard running != nil, root.isControlDomain else { return }
-        do {
-            try await keep(nil, root, running)
-        } catch KeepError.notInstalled(_, isKept: true, _), KeepError.inStore {
-            // It was kept before, or is kept by others.
-        } catch {
-            return Terminal.complain("reeve: the tools of the running Xen are not kept: \(error)")
+        for version in Self.relied(on: running) {
+            do {
+                try await keep(version, root, running)
+            } catch KeepError.notInstalled(_, let isKept, _) where isKept || version != running?.version {
+                // It was kept before, or was gone when an entry of it was made.
+            } catch KeepError.inStore {
+                // It is kept by others.
+            } catch {
+                Terminal.complain("reeve: the tools of Xen \(version) are not kept: \(error)")
+            }
         }
         do {
-            try ToolstackForgetCommand.forgetUnneeded(root)
+            try await ToolstackForgetCommand.forgetUnneededBeforeChange(root)
         } catch {
             Terminal.complain("reeve: older copies of Xen's tools stay: \(error)")
         }
     }
 
+    /// The Xen that runs, and those that the host may come back to by itself, in this order.
+    private static func relied(on running: RunningHypervisor?) -> [XenVersion] {
+        // try?: without a book there is no way back to care for; "reeve boot list" tells what is wrong with it.
+        let entries = (try? BootContext.ifKept()?.keeper.relied()) ?? []
+        var versions = [running?.version].compactMap(\.self)
+        for version in entries.compactMap(\.pair.version) where !versions.contains(version) { versions.append(version) }
+        return versions
+    }
+
     private func keep(_ wanted: XenVersion?, _ root: Root, _ running: RunningHypervisor?) async throws {
         guard let version = wanted ?? running?.version else { throw KeepError.nothingRuns }
-        let lock = try WriterLock.acquire(root)
+        let lock = hook ? try await WriterLock.acquire(BootContext.host) : try WriterLock.acquire(root)
         let keeper = ToolstackKeeper(root: root) { trial in
             try await trial.run(running: running, runner: SubprocessRunner())
         }
@@ -96,16 +109,19 @@ struct ToolstackForgetCommand: ParsableCommand {
     }
 
     /// Removes every copy that nothing needs, and says which; for package managers, which come by now and then.
-    static func forgetUnneeded(_ root: Root) throws {
-        let lock = try WriterLock.acquire(root)
-        _ = try forgetUnneeded(root, holding: lock, needed: [])
+    ///
+    /// What is installed may be what they are about to remove: the copy of a toolstack that is needed stays beside it.
+    static func forgetUnneededBeforeChange(_ root: Root) async throws {
+        let lock = try await WriterLock.acquire(BootContext.host)
+        _ = try forgetUnneeded(root, holding: lock, needed: [], mayChange: true)
         _ = consume lock
     }
 
     private static func forgetUnneeded(
-        _ root: Root, holding lock: borrowing WriterLock, needed: Set<XenVersion>
+        _ root: Root, holding lock: borrowing WriterLock, needed: Set<XenVersion>, mayChange: Bool = false
     ) throws -> [XenVersion] {
-        let gone = try ToolstackForgetter(root: root).forgetUnneeded(needed: try Self.needed(needed))
+        let gone = try ToolstackForgetter(root: root).forgetUnneeded(
+            needed: try Self.needed(needed), mayChange: mayChange)
         for version in gone { print("forgot the toolstack of Xen \(version)") }
         return gone
     }

@@ -86,8 +86,17 @@ package struct BootKeeper: Sendable {
     package func commit(_ book: BootBook, _ entries: [BootEntry]) async throws {
         try self.book.write(book)
         try await menu.write(entries, book)
-        try protect(
-            entries.filter { $0.id == book.previous || book.protection(of: $0.id, booted: inventory.booted) != nil })
+        try protect(entries.filter { isRelied($0, book) })
+    }
+
+    /// The entries that the host runs, or may be booted with without anybody's choice, or is to keep.
+    package func relied() throws -> [BootEntry] {
+        let book = try book.read()
+        return try store.entries().filter { isRelied($0, book) }
+    }
+
+    private func isRelied(_ entry: BootEntry, _ book: BootBook) -> Bool {
+        entry.id == book.previous || book.protection(of: entry.id, booted: inventory.booted) != nil
     }
 
     /// Where there is apt, it is told what it must not remove by itself.

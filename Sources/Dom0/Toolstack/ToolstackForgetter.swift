@@ -20,17 +20,21 @@ package struct ToolstackForgetter: Sendable {
     }
 
     /// Removes all that nothing needs, and says which those were.
-    package func forgetUnneeded(needed: Set<XenVersion>) throws -> [XenVersion] {
+    ///
+    /// `mayChange`: packages are about to change, so an installed toolstack does not stand in for its copy.
+    package func forgetUnneeded(needed: Set<XenVersion>, mayChange: Bool = false) throws -> [XenVersion] {
         let reader = ToolstackReader(root: root)
-        let idle = reader.kept().compactMap(\.version).filter { reason($0, reader, needed) == nil }
+        let idle = reader.kept().compactMap(\.version).filter { reason($0, reader, needed, mayChange) == nil }
         for version in idle { try remove(version) }
         return idle
     }
 
-    private func reason(_ version: XenVersion, _ reader: ToolstackReader, _ needed: Set<XenVersion>) -> String? {
+    private func reason(
+        _ version: XenVersion, _ reader: ToolstackReader, _ needed: Set<XenVersion>, _ mayChange: Bool = false
+    ) -> String? {
         KeptUse.reason(
             version, stacks: reader.installed(), running: reader.running(), needed: needed,
-            isInUse: isInUse(Toolstack.keptDirectory / version.description))
+            isInUse: isInUse(Toolstack.keptDirectory / version.description), mayChange: mayChange)
     }
 
     /// Out of sight first: a copy that is half removed must not be found.

@@ -48,13 +48,16 @@ package enum KeptUse {
     /// Why a kept toolstack must stay; `nil` when nothing needs it.
     ///
     /// `needed` are the versions of boot entries that may still be booted: the good one, the pinned one, a trial.
-    /// `isInUse`: whether a process has the copy in its view.
+    /// `isInUse`: whether a process has the copy in its view. `mayChange`: whether packages are about to change, so that
+    /// what is installed now may be gone in a moment.
     package static func reason(
-        _ version: XenVersion, stacks: [Toolstack], running: RunningHypervisor?, needed: Set<XenVersion>, isInUse: Bool
+        _ version: XenVersion, stacks: [Toolstack], running: RunningHypervisor?, needed: Set<XenVersion>, isInUse: Bool,
+        mayChange: Bool = false
     ) -> String? {
         if isInUse { return "programs run from it; stop the guests and daemons that do, or wait for the reboot" }
-        if running?.version == version, !isReplaced(version, stacks) { return "Xen \(version) runs" }
-        if needed.contains(version), !isReplaced(version, stacks) { return "a boot entry brings Xen \(version)" }
+        if !mayChange, isReplaced(version, stacks) { return nil }
+        if running?.version == version { return "Xen \(version) runs" }
+        if needed.contains(version) { return "a boot entry brings Xen \(version)" }
         return nil
     }
 

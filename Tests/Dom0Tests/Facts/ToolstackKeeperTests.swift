@@ -172,6 +172,18 @@ import Testing
                 == "the toolstack of Xen 4.20 is not installed (installed: 4.17), so there is nothing to keep")
     }
 
+    @Test func `before packages change, what is installed does not stand in for the copy`() async throws {
+        _ = try await keeper.keep(running)
+        let forgetter = ToolstackForgetter(root: scratch.root)
+        #expect(try forgetter.forgetUnneeded(needed: [], mayChange: true) == [])
+        // Another Xen runs: the copy is for a boot entry, or for nothing.
+        try scratch.file("/sys/hypervisor/version/minor", "18\n")
+        #expect(try forgetter.forgetUnneeded(needed: [running], mayChange: true) == [])
+        #expect(try forgetter.forgetUnneeded(needed: [], mayChange: true) == [running])
+        _ = try await keeper.keep(running)
+        #expect(try forgetter.forgetUnneeded(needed: [running]) == [running])
+    }
+
     @Test func `a copy is forgotten only when neither the running Xen nor a boot entry needs it`() async throws {
         _ = try await keeper.keep(running)
         try upgrade()

@@ -21,7 +21,15 @@ enum Laboratory {
     }
 
     /// As ``part(of:)``, over both releases: one case on one of them; those of `rare` only with `REEVE_LAB_FULL`.
-    static func cases<Moment>(of moments: [Moment], rare: [Moment]) -> [(DebianSuite, Moment)] {
+    ///
+    /// `REEVE_LAB_CASE` asks for those whose description has it, and for no others.
+    static func cases<Moment: CustomStringConvertible>(
+        of moments: [Moment], rare: [Moment]
+    ) -> [(DebianSuite, Moment)] {
+        if let name = LabFiles.environment("REEVE_LAB_CASE") {
+            let cases = (moments + rare).filter { $0.description.contains(name) }
+            return suites.flatMap { suite in cases.map { (suite, $0) } }
+        }
         let all = LabFiles.environment("REEVE_LAB_FULL") == nil ? moments : moments + rare
         return part(of: suites.flatMap { suite in all.map { (suite, $0) } })
     }

@@ -18,17 +18,11 @@ struct PackageReader {
     ///
     /// A file's own time is that of its build; its birth is that of its installation.
     func replacedHypervisors(_ running: RunningHypervisor?) -> [HostPath] {
-        guard let running, let booted = bootTime else { return [] }
+        guard let running, let booted = root.bootTime else { return [] }
         let directory: HostPath = "/boot"
         return root.names(in: directory).filter { name in
             name.hasPrefix("xen-") && (name.hasSuffix(".gz") || name.hasSuffix(".efi"))
                 && XenVersion(parsing: String(name.dropFirst(4))) == running.version
         }.map { directory / $0 }.filter { (root.placed($0) ?? 0) > booted }
-    }
-
-    /// Source: proc_stat(5), `btime`: seconds since 1970.
-    private var bootTime: Int? {
-        String(decoding: root.content("/proc/stat", limit: 8 << 20) ?? [], as: UTF8.self).split(separator: "\n")
-            .first { $0.hasPrefix("btime ") }.flatMap { Int($0.dropFirst(6)) }
     }
 }

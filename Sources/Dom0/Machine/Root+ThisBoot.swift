@@ -23,9 +23,9 @@ extension Root {
 
     /// When this boot began, in seconds since 1970.
     ///
-    /// Source: proc_stat(5), `btime`.
+    /// Source: proc_stat(5), `btime`; the line of interrupts is long on large machines.
     var bootTime: Int? {
-        String(decoding: content("/proc/stat") ?? [], as: UTF8.self).split(separator: "\n")
+        String(decoding: content("/proc/stat", limit: 8 << 20) ?? [], as: UTF8.self).split(separator: "\n")
             .first { $0.hasPrefix("btime ") }.flatMap { Int($0.dropFirst("btime ".count)) }
     }
 }

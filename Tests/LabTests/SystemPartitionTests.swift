@@ -23,8 +23,8 @@ import Testing
 
             _ = try await host.run("dd", "if=/dev/zero", "of=\(Self.mount)/full", "bs=1M")
             let before = try await Self.listing(host)
-            try await host.write("/etc/reeve/host.conf", "boot.entries = 1\nxen.loglvl = \"all\"\n")
-            let said = try await host.run("reeve", "apply").text
+            try await host.write("/etc/reeve/host.conf", "boot.entries = 1\nxen.log_level = \"all\"\n")
+            let said = try await host.run("reeve", "apply").errors
             try require(said.contains("boot entries are as they were: the EFI system partition has "), said)
             try require(try await Self.listing(host) == before)
             try await host.succeed("rm", "\(Self.mount)/full")

@@ -49,7 +49,11 @@ package struct BootKeeper: Sendable {
         var book = try book.read()
         if try book.good.map(store.has) != true, let running = await menu.running() {
             if book.former == nil { book.former = try menu.former(running) }
-            let entry = try await ensure(running)
+            let entry = try await store.entry(for: running)
+            if try !store.has(entry.id) {
+                try menu.check(running, without: [])
+                try await store.make(entry)
+            }
             book.promote(entry.id)
             try self.book.write(book)
         }
@@ -60,26 +64,19 @@ package struct BootKeeper: Sendable {
             $0.id != candidate.id && $0.id != book.previous
                 && book.protection(of: $0.id, booted: inventory.booted) == nil
         }
+        let isNew = try !store.has(candidate.id)
+        if isNew { try menu.check(newest, without: obsolete) }
         if !obsolete.isEmpty {
             // They go first, since a system partition may have no room for one more; the menu lets go of them before.
             entries.removeAll { obsolete.contains($0) }
             try await commit(book, entries)
             for entry in obsolete { try store.remove(entry.id) }
         }
-        try await ensure(newest, as: candidate)
+        if isNew { try await store.make(candidate) }
         entries = try store.entries()
         book.forget(allBut: Set(entries.map(\.id)))
         try await commit(book, entries)
         return entries
-    }
-
-    @discardableResult
-    private func ensure(_ source: BootSource, as entry: BootEntry? = nil) async throws -> BootEntry {
-        let known = if let entry { entry } else { try await store.entry(for: source) }
-        guard try !store.has(known.id) else { return known }
-        try menu.check(source)
-        try await store.make(known)
-        return known
     }
 
     /// Writes the book, then the menu that follows from it.

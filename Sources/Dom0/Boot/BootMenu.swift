@@ -13,8 +13,9 @@ package protocol BootMenu: Sendable {
     func newest(_ book: BootBook) throws -> BootSource
     /// How it boots without Reeve, where it has to be told to do otherwise.
     func former(_ running: BootSource) throws -> BootBook.Former?
-    /// Refuses an entry that it could not boot, or that there is no room for, before anything is written.
-    func check(_ source: BootSource) throws
+    /// Refuses an entry that it could not boot, or that there is no room for once others are gone, before anything is
+    /// written.
+    func check(_ source: BootSource, without others: [BootEntry]) throws
 
     /// Writes the menu; what starts a trial is taken away first, or is put there last.
     func write(_ entries: [BootEntry], _ book: BootBook) async throws

@@ -40,7 +40,7 @@ struct GRUBBootMenu: BootMenu {
     func former(_ running: BootSource) -> BootBook.Former? { nil }
 
     /// Hard links take no room, and GRUB's words can be quoted.
-    func check(_ source: BootSource) {}
+    func check(_ source: BootSource, without others: [BootEntry]) {}
 
     // MARK: What it reads
 

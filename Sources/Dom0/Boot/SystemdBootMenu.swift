@@ -60,7 +60,7 @@ struct SystemdBootMenu: BootMenu {
             kernelWords: running.pair.kernelWords)
     }
 
-    func check(_ source: BootSource) throws {
+    func check(_ source: BootSource, without others: [BootEntry]) throws {
         try SystemdBootEntries.check(source.pair)
         let space = try DiskSpace(root.path(mount))
         let files = source.files.map { part, path in
@@ -68,7 +68,9 @@ struct SystemdBootMenu: BootMenu {
         }
         // The texts beside them: configurations, sums and the description, and the menu's entry.
         let texts = ["xen.cfg", "trial.cfg", "sums", "entry"].map { ESPSpace.File($0, size: 4096) }
-        let room = ESPSpace(clusterSize: space.blockSize, free: space.free)
+        // Less than they take: part of a cluster is not counted.
+        let freed = others.flatMap { entry in BootEntry.Part.allCases.map { root.size(place.file($0, of: entry.id)) } }
+        let room = ESPSpace(clusterSize: space.blockSize, free: space.free + UInt64(clamping: freed.reduce(0, +)))
         let needed = room.needed(
             newDirectory: files + texts, entry: .init(String(repeating: "x", count: 140), size: 4096),
             pointer: .init("loader.conf", size: 4096))

@@ -129,7 +129,9 @@ struct FailingTrial: CustomStringConvertible {
 
     /// Those that each commit tries one of.
     static let seen: [FailingTrial] = {
-        let faults: [BootFault] = [.truncatedHypervisor, .spoiledKernel, .missingRamDisk, .latePanic, .hang, .missingToolstack]
+        let faults: [BootFault] = [
+            .truncatedHypervisor, .spoiledKernel, .missingRamDisk, .latePanic, .hang, .missingToolstack,
+        ]
         return faults.map { FailingTrial(loader: .grubBIOS, fault: $0) }
     }()
     static let others = BootLoader.allCases.flatMap { loader in

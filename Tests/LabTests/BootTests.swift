@@ -3,7 +3,7 @@ import Lab
 import Testing
 
 @Suite(.lab) struct `boot entries` {
-    @Test(arguments: Laboratory.cases(of: [BootLoader.grubBIOS], rare: [.grubUEFI, .systemdBoot]))
+    @Test(arguments: Laboratory.cases(of: [BootLoader.grubBIOS, .systemdBoot], rare: [.grubUEFI]))
     func `what is new is tried once and becomes the default when all is well`(
         _ suite: DebianSuite, _ loader: BootLoader
     ) async throws {

@@ -29,7 +29,7 @@ import Testing
             try require(try await Self.listing(host) == before)
             try await host.succeed("rm", "\(Self.mount)/full")
             let made = try await host.succeed("reeve", "boot", "refresh")
-            try require(made.hasPrefix("boot entry xen\(suite.xen)-") && made.hasSuffix(" is new\n"), made)
+            try require(made.hasPrefix("boot entry xen\(suite.xen)-") && made.hasSuffix(" is new"), made)
         }
     }
 

@@ -66,7 +66,8 @@ package struct HealthReader: Sendable {
         return .hidden(
             facts.hypervisor == nil
                 ? "Xen does not run"
-                : "Xen's command line is told by \"xl info\", which did not answer (it asks for root)")
+                : "Xen's command line is told by \"xl info\", which did not answer: it needs root, and the tools of the Xen that runs"
+        )
     }
 
     private func failedUnits() async -> Look<[HealthFacts.FailedUnit]> {

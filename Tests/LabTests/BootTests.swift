@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Laboratory.cases(of: FailingTrial.seen, rare: FailingTrial.others))
+    @Test(arguments: Laboratory.cases(of: FailingTrial.seen, rare: FailingTrial.others, turn: 1))
     func `a trial that fails ends in the good entry by itself`(_ suite: DebianSuite, _ trial: FailingTrial) async throws
     {
         try await Laboratory.host(suite, from: .kept, by: trial.loader, detail: trial.description) { host in

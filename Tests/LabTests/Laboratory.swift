@@ -16,22 +16,29 @@ enum Laboratory {
     /// `REEVE_LAB_COMMIT` is the commit's name; so every commit tries another part, and the same commit the same one.
     static func part<Moment>(of moments: [Moment]) -> [Moment] {
         guard LabFiles.environment("REEVE_LAB_FULL") == nil else { return moments }
-        let commit = LabFiles.environment("REEVE_LAB_COMMIT").flatMap { Int($0.prefix(8), radix: 16) } ?? 0
         return moments.isEmpty ? [] : [moments[commit % moments.count]]
     }
 
+    private static let commit =
+        LabFiles.environment("REEVE_LAB_COMMIT").flatMap { Int($0.prefix(8), radix: 16) } ?? 0
+
     /// As ``part(of:)``, over both releases: one case on one of them; those of `rare` only with `REEVE_LAB_FULL`.
     ///
+    /// Scenarios of another `turn` come to the other release, so that neither has them all.
     /// `REEVE_LAB_CASE` asks for those whose description has it, and for no others.
     static func cases<Moment: CustomStringConvertible>(
-        of moments: [Moment], rare: [Moment]
+        of moments: [Moment], rare: [Moment], turn: Int = 0
     ) -> [(DebianSuite, Moment)] {
         if let name = LabFiles.environment("REEVE_LAB_CASE") {
             let cases = (moments + rare).filter { $0.description.contains(name) }
             return suites.flatMap { suite in cases.map { (suite, $0) } }
         }
-        let all = LabFiles.environment("REEVE_LAB_FULL") == nil ? moments : moments + rare
-        return part(of: suites.flatMap { suite in all.map { (suite, $0) } })
+        guard LabFiles.environment("REEVE_LAB_FULL") == nil, !suites.isEmpty else {
+            return suites.flatMap { suite in (moments + rare).map { (suite, $0) } }
+        }
+        // Other digits than those that choose the moment: every moment comes to every release.
+        let suite = suites[((commit >> 16) + turn) % suites.count]
+        return part(of: moments).map { (suite, $0) }
     }
 
     private static let lanes = Dictionary(uniqueKeysWithValues: DebianSuite.allCases.map { ($0, Lane()) })

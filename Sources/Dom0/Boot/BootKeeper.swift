@@ -47,6 +47,7 @@ package struct BootKeeper: Sendable {
     /// What runs is good when nothing is, or when its files are gone: it is running. Returns the entries, newest first.
     package func refresh(holding lock: borrowing WriterLock) async throws -> [BootEntry] {
         var book = try book.read()
+        try store.clearUnfinished()
         if try book.good.map(store.has) != true, let running = await menu.running() {
             if book.former == nil { book.former = try menu.former(running) }
             let entry = try await store.entry(for: running)
@@ -83,6 +84,13 @@ package struct BootKeeper: Sendable {
     package func commit(_ book: BootBook, _ entries: [BootEntry]) async throws {
         try self.book.write(book)
         try await menu.write(entries, book)
+        if var former = book.former, !former.isReplaced, menu.startsOurs {
+            // From here on another default is somebody's.
+            former.isReplaced = true
+            var book = book
+            book.former = former
+            try self.book.write(book)
+        }
         try protect(entries.filter { isRelied($0, book) })
     }
 

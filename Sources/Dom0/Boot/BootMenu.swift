@@ -22,6 +22,10 @@ package protocol BootMenu: Sendable {
     /// Takes away all that was written.
     func remove(_ book: BootBook) throws
 
+    /// Whether one of our entries is what boots by itself.
+    var startsOurs: Bool { get }
+    /// What boots by itself because somebody has said so since; it is left alone.
+    func foreignDefault(_ book: BootBook) -> String?
     /// Why it would not start a trial, or could not forget it.
     func trialProblems(_ book: BootBook) -> [String]
     /// What it knows of why a trial that was set up did not come up; `nil` when it was started.

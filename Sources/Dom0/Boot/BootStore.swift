@@ -105,9 +105,12 @@ package struct BootStore: Sendable {
         return BootEntry.Part.allCases.filter { digests[$0] == nil || digests[$0] != entry.files[$0]?.digest }
     }
 
-    private func clearUnfinished() throws {
-        for name in try Directory.names(in: directory) where name.hasPrefix(Self.unfinished) {
-            DirectoryTree.remove(directory.appending(name))
+    /// Removes what a process that died left here: of an entry that it made, or removed.
+    func clearUnfinished() throws {
+        guard try FileStatus.exists(directory) else { return }
+        for name in try Directory.names(in: directory) {
+            let isRemains = try BootEntryID(name).map { try !has($0) } ?? name.hasPrefix(Self.unfinished)
+            if isRemains { DirectoryTree.remove(directory.appending(name)) }
         }
     }
 

@@ -11,6 +11,10 @@ struct GRUBBootMenu: BootMenu {
 
     let place = BootPlace.grub
     let looksAtTrials = true
+    /// Its default is set after all that anybody else writes.
+    let startsOurs = true
+
+    func foreignDefault(_ book: BootBook) -> String? { nil }
 
     private var root: Root { host.root }
 

@@ -34,13 +34,15 @@ extension SystemdBootMenu {
         try DirectoryTree.sync(root.path(mount), probe: probe)
     }
 
-    /// What somebody else has put into `default` since Reeve did; that is left alone.
+    // try?: what cannot be read is told when it is to be written.
+    private var standard: String? { (try? loaderConfiguration())?.standard }
+
+    var startsOurs: Bool { standard.map(SystemdBootEntries.isOurs) ?? false }
+
+    /// What somebody else has put into `default` since Reeve did.
     func foreignDefault(_ book: BootBook) -> String? {
-        // try?: what cannot be read is told when it is to be written.
-        guard let standard = (try? loaderConfiguration())?.standard, !SystemdBootEntries.isOurs(standard) else {
-            return nil
-        }
-        return standard == book.former?.standard ? nil : standard
+        guard let standard, !SystemdBootEntries.isOurs(standard) else { return nil }
+        return standard == book.former?.standard && book.former?.isReplaced == false ? nil : standard
     }
 
     func loaderConfiguration() throws(FileError) -> LoaderConfiguration {

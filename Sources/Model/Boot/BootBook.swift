@@ -19,11 +19,14 @@ package struct BootBook: Sendable, Equatable {
         /// What Xen and the kernel were told: host.conf adds to it.
         package var xenWords: [String]
         package var kernelWords: [String]
+        /// Whether ours was seen in its place: who writes the former one again means it.
+        package var isReplaced: Bool
 
-        package init(standard: String, xenWords: [String], kernelWords: [String]) {
+        package init(standard: String, xenWords: [String], kernelWords: [String], isReplaced: Bool = false) {
             self.standard = standard
             self.xenWords = xenWords
             self.kernelWords = kernelWords
+            self.isReplaced = isReplaced
         }
     }
 
@@ -87,7 +90,7 @@ extension BootBook {
         }
         if let trial { lines += trial.lines }
         if let former {
-            lines.append(["former", former.standard])
+            lines.append(["former", former.standard] + (former.isReplaced ? ["replaced"] : []))
             lines += [["former-xen", ""] + former.xenWords, ["former-linux", ""] + former.kernelWords]
         }
         return Record.text(lines)
@@ -100,10 +103,10 @@ extension BootBook {
         for words in lines.dropFirst() {
             guard words.count > 1 else { return nil }
             if ["guests", "phase", "former-xen", "former-linux"].contains(words[0]) { continue }
-            if words[0] == "former", words.count == 2 {
+            if words[0] == "former", words.count == 2 || words.dropFirst(2) == ["replaced"] {
                 former = Former(
                     standard: words[1], xenWords: Self.rest("former-xen", lines),
-                    kernelWords: Self.rest("former-linux", lines))
+                    kernelWords: Self.rest("former-linux", lines), isReplaced: words.count == 3)
                 continue
             }
             guard let entry = BootEntryID(words[1]) else { return nil }

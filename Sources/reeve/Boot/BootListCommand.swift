@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dom0
+import Formats
 import Model
 
 struct BootListCommand: ParsableCommand {
@@ -42,6 +43,11 @@ struct BootListCommand: ParsableCommand {
             for reason in failure.reasons { print("  \(reason)") }
             if !failure.lastLines.isEmpty { print("  the last that it said:") }
             for line in failure.lastLines { print("    \(line)") }
+        }
+        if let other = keeper.menu.foreignDefault(book) {
+            print(
+                "\(ShownText.escaped(Array(other.utf8), limit: 80)) boots by itself: somebody has written that since; it is left alone"
+            )
         }
         if let trial = book.trial, case .armed = trial.phase {
             print("the next boot tries \(trial.entry), and comes back to \(trial.fallback)")

@@ -21,7 +21,9 @@ import Testing
         #expect(candidate.pair.xenWords == ["com1=1", "dom0_mem=2048M,max:2048M"])
         #expect(
             book.former
-                == .init(standard: "xen.conf", xenWords: good.pair.xenWords, kernelWords: ["root=/dev/vda1", "ro"]))
+                == .init(
+                    standard: "xen.conf", xenWords: good.pair.xenWords, kernelWords: ["root=/dev/vda1", "ro"],
+                    isReplaced: true))
         #expect(try fixture.nextBoot() == ("reeve-\(good.id).conf", false))
         #expect(fixture.isWhole("reeve-\(good.id).conf") && fixture.isWhole("reeve-\(candidate.id).conf"))
         #expect(fixture.place.root.content("/boot/efi/loader/entries/Xen.conf") != nil)
@@ -96,22 +98,24 @@ import Testing
         #expect(try fixture.book().failures[candidate.id]?.reasons == [reason])
     }
 
-    @Test func `a default that somebody wrote is left alone, and a trial is refused`() async throws {
+    /// Also the one that was there before Reeve.
+    @Test(arguments: ["other.conf", "xen.conf"])
+    func `a default that somebody wrote is left alone, and a trial is refused`(name: String) async throws {
         let fixture = try SystemdBootFixture()
         let entries = try await fixture.refresh()
         let good = try #require(try fixture.book().good)
         let candidate = try #require(entries.first { $0.id != good })
-        try fixture.place.file("/boot/efi/loader/loader.conf", "default other.conf\n")
+        try fixture.place.file("/boot/efi/loader/loader.conf", "default \(name)\n")
         try fixture.variable(.entryDefault, "more.conf")
         try DurableFile.remove(fixture.place.root.path("/boot/efi/EFI/BOOT/BOOTX64.EFI"))
         try await fixture.refresh()
-        #expect(fixture.place.root.content("/boot/efi/loader/loader.conf") == Array("default other.conf\n".utf8))
+        #expect(fixture.place.root.content("/boot/efi/loader/loader.conf") == Array("default \(name)\n".utf8))
         let error = await #expect(throws: BootError.self) { try await fixture.arm(candidate, entries) }
         #expect(
             error
                 == .notReady([
                     "the EFI variable LoaderEntryDefault names more.conf, so a trial would come back to that; \"bootctl set-default ''\" takes it away",
-                    "/boot/efi/loader/loader.conf has \"default other.conf\", which somebody wrote there after reeve, so a trial would come back to that; take the line out, and \"reeve boot refresh\"",
+                    "/boot/efi/loader/loader.conf has \"default \(name)\", which somebody wrote there after reeve, so a trial would come back to that; take the line out, and \"reeve boot refresh\"",
                     "/boot/efi/EFI/BOOT/BOOTX64.EFI is not there: the firmware needs two ways to systemd-boot, one for when the other ends; run \"bootctl install\"",
                 ]))
         #expect(try fixture.book().trial == nil)
@@ -125,6 +129,18 @@ import Testing
         await #expect(throws: CommandError.self) { try await fixture.arm(candidate, entries) }
         #expect(try fixture.book().trial == nil)
         #expect(fixture.place.root.names(in: "/boot/efi/loader/entries").filter { $0.contains("trial") } == [])
+    }
+
+    @Test func `what a process that died left is cleared away, and its entry can be made again`() async throws {
+        let fixture = try SystemdBootFixture()
+        let entries = try await fixture.refresh()
+        let good = try fixture.book().good
+        let place = BootPlace.systemPartition("/boot/efi")
+        let candidate = try #require(entries.first { $0.id != good })
+        try DurableFile.remove(fixture.place.root.path(place.directory(of: candidate.id) / "entry"))
+        try fixture.place.file(place.directory / ".new-4.20" / "vmlinuz", "half")
+        #expect(try await fixture.refresh() == entries)
+        #expect(fixture.place.root.names(in: place.directory) == entries.map(\.id.description).sorted())
     }
 
     @Test func `nothing is left, and the former default is back, when host conf asks for nothing`() async throws {

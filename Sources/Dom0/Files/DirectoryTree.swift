@@ -63,7 +63,7 @@ enum DirectoryTree {
 
     /// Removes a tree, as far as it goes; links in it are removed, not followed.
     static func remove(_ path: FilePath) {
-        guard FileStatusKind(path.string) == .directory else {
+        guard FileStatus.isDirectory(path) else {
             unlink(path.string)
             return
         }

@@ -9,6 +9,13 @@ package enum FileStatus {
         try read(path) != nil
     }
 
+    /// Whether a directory stands there, and no link to one; what cannot be looked at is none.
+    static func isDirectory(_ path: FilePath) -> Bool {
+        // try?: see above.
+        guard let status = try? read(path) else { return false }
+        return status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// `nil` when nothing stands there.
     static func read(_ path: FilePath) throws(FileError) -> stat? {
         var status = stat()

@@ -126,7 +126,7 @@ struct KeptContent {
         if !skipping.isEmpty, path.name.hasPrefix("config-3") { return }
         if root.isFile(path) {
             if largest == .max || root.size(path) <= largest { add(path, layer) }
-        } else if FileStatusKind(root.path(path).string) == .directory {
+        } else if FileStatus.isDirectory(root.path(path)) {
             for name in root.names(in: path) {
                 addTree(path / name, layer, skipping: skipping, largest: largest, depth: depth + 1)
             }

@@ -29,5 +29,5 @@ extension Root {
     }
 
     /// Whether a directory is there, links followed.
-    func isDirectory(_ path: HostPath) -> Bool { FileStatusKind(self.path(real(path)).string) == .directory }
+    func isDirectory(_ path: HostPath) -> Bool { FileStatus.isDirectory(self.path(real(path))) }
 }

@@ -27,11 +27,6 @@ package struct BootTrying: Sendable {
         problems += try await keeper.readiness(of: fallback).problems.map { "no way back: \($0)" }
         problems += keeper.menu.trialProblems(book)
         guard problems.isEmpty else { throw BootError.notReady(problems) }
-        if !keeper.menu.looksAtTrials {
-            // Who looks again on the way down has to run by then; enabled by this boot's apply, it does not yet.
-            _ = try await keeper.host.runner.output(
-                of: Command("systemctl", "start", "--no-block", BootSupport.gate), timeout: .seconds(60))
-        }
         let trial = BootTrial(
             entry: entry.id, fallback: good, limit: limit, guests: guests,
             phase: .armed(boot: keeper.host.root.bootID ?? ""))
@@ -45,6 +40,23 @@ package struct BootTrying: Sendable {
             throw error
         }
         return trial
+    }
+
+    /// Has the one run that looks again on the way down: enabled by this boot's apply, it does not yet.
+    ///
+    /// Only what has started is asked anything when it is stopped, so this waits for it. Not with the lock, which it may
+    /// be waiting for. A trial that nobody would look at is taken back.
+    package func startLooking() async throws {
+        guard !keeper.menu.looksAtTrials else { return }
+        do {
+            _ = try await keeper.host.runner.output(
+                of: Command("systemctl", "start", BootSupport.gate), timeout: .seconds(120))
+        } catch {
+            let lock = try await WriterLock.acquire(keeper.host)
+            _ = try await disarm(holding: lock)
+            _ = consume lock
+            throw error
+        }
     }
 
     /// Takes back a trial that has not been booted yet.

@@ -49,7 +49,9 @@ struct BootGateCommand: AsyncParsableCommand {
             Terminal.complain("not yet: \(problems.joined(separator: "; "))")
         }
         switch outcome {
-        case .nothing: try await refresh(context)
+        case .nothing:
+            // With a trial set up there is nothing to make, and somebody waits for this to have started.
+            if try context.keeper.book.read().trial == nil { try await refresh(context) }
         case .promoted(let entry): print("all is well: \(entry) is the default now")
         case .cameBack(let entry, let reasons):
             Terminal.complain("the trial of \(entry) has failed: \(reasons.joined(separator: "; "))")

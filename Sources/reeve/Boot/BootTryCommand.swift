@@ -37,13 +37,14 @@ struct BootTryCommand: AsyncParsableCommand {
         let waiting = await BootHealthReader(context.host).waiting(guests)
         let trial = try await trying.arm(
             chosen, among: entries, limit: limit, guests: guests.filter { waiting[$0] == nil }, holding: lock)
+        _ = consume lock
+        try await trying.startLooking()
         print("the next boot tries \(trial.entry)")
         print("it has \(limit) s to show that all is well; else the host comes back to \(trial.fallback) by itself")
         if !trial.guests.isEmpty {
             print("these guests have to run: \(trial.guests.map(\.text).joined(separator: ", "))")
         }
         print("now reboot; \"reeve boot try --cancel\" takes this back")
-        _ = consume lock
     }
 
     private func choose(_ entries: [BootEntry], _ context: BootContext) throws -> BootEntry {

@@ -128,6 +128,7 @@ private struct BootctlRunner: CommandRunner {
 
     func run(_ command: Command, timeout: Duration?) async throws(CommandError) -> CommandResult {
         if command.program == "systemctl" {
+            guard !place.root.exists("/run/broken-firmware") else { return CommandResult(.exited(1)) }
             do { try place.file("/run/jobs", command.arguments.joined(separator: " ")) } catch {
                 return CommandResult(.exited(1))
             }

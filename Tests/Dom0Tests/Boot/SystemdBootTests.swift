@@ -71,7 +71,7 @@ import Testing
         if wasStarted {
             _ = try fixture.nextBoot(starts: true)
         } else {
-            try await fixture.forgetOneShot()
+            try fixture.forgetOneShot()
         }
         try fixture.run("4.17", "6.1", boot: "2", entry: "reeve-\(good).conf", words: "reeve.entry=\(good)")
         let outcome = try await BootGate(fixture.keeper(), uptime: { 0 }).judge(bridges: []) { _ in }
@@ -87,7 +87,8 @@ import Testing
         let candidate = try #require(entries.first { $0.id != good })
         try await fixture.arm(candidate, entries)
         // It looks when it is stopped, so it has to be there.
-        #expect(fixture.place.root.line("/run/jobs") == "start --no-block reeve-boot-gate.service")
+        try await BootTrying(fixture.keeper()).startLooking()
+        #expect(fixture.place.root.line("/run/jobs") == "start reeve-boot-gate.service")
         #expect(try await fixture.lookAgain() == nil)
         #expect(try fixture.nextBoot().isOnce)
         let place = BootPlace.systemPartition("/boot/efi")
@@ -141,6 +142,18 @@ import Testing
         try fixture.place.file(place.directory / ".new-4.20" / "vmlinuz", "half")
         #expect(try await fixture.refresh() == entries)
         #expect(fixture.place.root.names(in: place.directory) == entries.map(\.id.description).sorted())
+    }
+
+    @Test func `a trial that nobody would look at again is taken back`() async throws {
+        let fixture = try SystemdBootFixture()
+        let entries = try await fixture.refresh()
+        let candidate = try #require(entries.first { $0.id != (try? fixture.book().good) })
+        try await fixture.arm(candidate, entries)
+        try fixture.forgetOneShot()
+        try fixture.breakFirmware()
+        await #expect(throws: CommandError.self) { try await BootTrying(fixture.keeper()).startLooking() }
+        #expect(try fixture.book().trial == nil)
+        #expect(try !fixture.nextBoot().isOnce)
     }
 
     @Test func `nothing is left, and the former default is back, when host conf asks for nothing`() async throws {
@@ -303,7 +316,7 @@ extension SystemdBootFixture {
     fileprivate func breakFirmware() throws { try place.file("/run/broken-firmware") }
 
     /// The firmware has lost what it was told.
-    fileprivate func forgetOneShot() async throws {
+    fileprivate func forgetOneShot() throws {
         try DurableFile.remove(
             place.root.path("/sys/firmware/efi/efivars" / EFIVariableName.entryOneShot.fileName))
     }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite(.lab) struct `an HVM guest` {
     /// A boot of one takes some minutes: its devices are emulated within what is emulated.
-    @Test(arguments: Laboratory.cases(of: [], rare: ["qcow2"]))
+    @Test(arguments: Laboratory.cases(of: ["qcow2"], rare: [], turn: 1))
     func `is started with a QEMU for its disk, is seen to be ready, and stops cleanly`(
         _ suite: DebianSuite, _ format: String
     ) async throws {

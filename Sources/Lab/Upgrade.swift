@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// Packages of a later release, with all that a host lacks to have them: a repository, so that the host needs no mirror.
+/// Packages of a release, with all that a host lacks to have them: a repository, so that the host needs no mirror.
 ///
 /// It is made once for an image, from Debian's archive, and kept in the cache beside it.
 package struct Upgrade: Sendable {
@@ -39,8 +39,16 @@ package struct Upgrade: Sendable {
 
     private static let script = LabFiles.checkout.appending("lab/upgrade")
 
+    /// Installs packages as an administrator does; returns what apt said.
+    package func install(_ packages: [String], on host: LabHost) async throws -> String {
+        try await offer(to: host)
+        host.progress.say("apt-get install \(packages.joined(separator: " "))")
+        let apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2", "--yes", "--no-install-recommends"]
+        return try await host.shell.succeed(apt + ["install"] + packages, limit: .seconds(1800)).text
+    }
+
     /// Gives the repository to a host: it is all that apt knows there from then on.
-    package func offer(to host: LabHost) async throws {
+    private func offer(to host: LabHost) async throws {
         try await host.shell.copy(archive, to: "/root/upgrade.tar")
         try await host.succeed("mkdir", "--parents", Self.place)
         try await host.succeed("tar", "--extract", "--file=/root/upgrade.tar", "--directory=\(Self.place)")

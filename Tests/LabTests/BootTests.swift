@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Lab
 import Testing
 
@@ -21,7 +20,8 @@ import Testing
                 try await host.state(of: "reeve-boot-gate.service") == "active"
             }
             try require(try await host.succeed("cat", "/proc/cmdline").contains("reeve.entry=\(new)"))
-            let after = Dictionary(uniqueKeysWithValues: try await listed(on: host).map { ($0.id, $0.standing) })
+            let after = Dictionary(
+                uniqueKeysWithValues: try await ListedEntry.all(on: host).map { ($0.id, $0.standing) })
             try require(after == [new: ["booted", "default"], good: ["previous"]])
             // Nothing is set any more that would end the host.
             let watchdogs = try await host.succeed("find", "/sys/class/watchdog/", "-type", "l")
@@ -51,9 +51,9 @@ import Testing
             host.progress.say("boots after \"boot try\": \(3 - rest + boots.count)")
             try require(try await host.succeed("cat", "/proc/cmdline").contains("reeve.entry=\(good)"))
             try await eventually("the trial is judged", within: .seconds(120)) {
-                try await listed(on: host).first { $0.id == new }?.failure != nil
+                try await ListedEntry.all(on: host).first { $0.id == new }?.failure != nil
             }
-            let failed = try require(try await listed(on: host).first { $0.id == new })
+            let failed = try require(try await ListedEntry.all(on: host).first { $0.id == new })
             let told = "it was not booted: "
             let reasons = (failed.failure?.reasons ?? []).map {
                 $0.hasPrefix(told) ? String($0.dropFirst(told.count)) : $0
@@ -84,7 +84,7 @@ import Testing
             }
         }
         try await host.write("/etc/reeve/host.conf", hostConfiguration("boot.trial_limit = \(limit)\n"))
-        let entries = try await listed(on: host)
+        let entries = try await ListedEntry.all(on: host)
         return (
             try require(entries.first { $0.standing.contains("default") }).id,
             try require(entries.first { $0.standing == ["candidate"] }).id
@@ -106,7 +106,7 @@ import Testing
         let applied = try await host.succeed("reeve", "apply")
         // Where there is no GRUB, Xen runs without the words that host.conf asks for: that pair is new.
         guard host.loader != .systemdBoot else { return }
-        let entries = try await listed(on: host)
+        let entries = try await ListedEntry.all(on: host)
         try require(entries.count == 1 && entries[0].standing == ["default"], applied)
         try await host.write("/etc/default/grub.d/new.cfg", "GRUB_CMDLINE_XEN=\"$GRUB_CMDLINE_XEN loglvl=all\"\n")
         try await host.succeed("update-grub")
@@ -114,10 +114,6 @@ import Testing
     }
 
     private func hostConfiguration(_ more: String = "") -> String { "dom0.memory = 1024\nboot.entries = 1\n\(more)" }
-
-    private func listed(on host: LabHost) async throws -> [Entry] {
-        try Entry.all(try await host.succeed("reeve", "boot", "list", "--json"))
-    }
 }
 
 /// A fault on the way through one boot loader.
@@ -137,18 +133,4 @@ struct FailingTrial: CustomStringConvertible {
     static let others = BootLoader.allCases.flatMap { loader in
         BootFault.allCases.map { FailingTrial(loader: loader, fault: $0) }
     }.filter { trial in !seen.contains { $0.description == trial.description } }
-}
-
-/// An entry, as `reeve boot list --json` tells it.
-private struct Entry: Decodable {
-    struct Failure: Decodable { var reasons: [String] }
-
-    var id: String
-    var standing: [String]
-    var failure: Failure?
-
-    static func all(_ text: String) throws -> [Entry] {
-        struct List: Decodable { var entries: [Entry] }
-        return try JSONDecoder().decode(List.self, from: Data(text.utf8)).entries
-    }
 }

@@ -8,12 +8,8 @@ import Testing
         _ suite: DebianSuite, _ format: String
     ) async throws {
         try await Laboratory.host(suite, from: .kept) { host in
-            try await Upgrade.obtain(["qemu-system-xen", "qemu-utils"], of: suite, for: host).offer(to: host)
-            try await host.shell.succeed(
-                [
-                    "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2", "--yes",
-                    "--no-install-recommends", "install", "qemu-system-xen", "qemu-utils",
-                ], limit: .seconds(1200))
+            let packages = ["qemu-system-xen", "qemu-utils"]
+            _ = try await Upgrade.obtain(packages, of: suite, for: host).install(packages, on: host)
             try await host.succeed("qemu-img", "create", "-q", "-f", format, "/srv/hvm.\(format)", "64M")
             try await host.write("/etc/reeve/guests/hvm.cfg", Self.definition(format))
             try await host.succeed("reeve", "check")

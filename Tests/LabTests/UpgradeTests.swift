@@ -14,7 +14,7 @@ import Testing
             try await host.succeed("reeve", "apply")
             // Its disk comes late, on purpose: a boot is not to be judged by that.
             try await host.succeed("reeve", "guest", "stop", "batch")
-            let old = try require(try await Self.entries(host).first { $0.standing.contains("default") }).id
+            let old = try require(try await ListedEntry.all(on: host).first { $0.standing.contains("default") }).id
 
             try await upgrade(host)
             // From here on the running hypervisor has the copy, and nothing else.
@@ -23,7 +23,7 @@ import Testing
             try await expect(host, used: .kept("4.17"), other: ("4.20", "for a boot of Xen 4.20"))
             try await stopAndStart("pvh", "web", on: host)
 
-            let new = try require(try await Self.entries(host).first { $0.standing == ["candidate"] })
+            let new = try require(try await ListedEntry.all(on: host).first { $0.standing == ["candidate"] })
             try require(new.hypervisor == "4.20-amd64" && new.hasToolstack, "\(new)")
             try await cross(host, to: new.id)
             try require(try await host.succeed("xl", "info", "xen_minor") == "20")
@@ -39,14 +39,8 @@ import Testing
 
     /// As an administrator does it; what keeps the tools of the running Xen is apt's hook alone.
     private func upgrade(_ host: LabHost) async throws {
-        try await Upgrade.obtain(["xen-system-amd64"], of: .trixie, for: host).offer(to: host)
-        host.progress.say("apt-get install xen-system-amd64, of trixie")
-        let said = try await host.shell.succeed(
-            [
-                "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2", "--yes", "--no-install-recommends",
-                "install", "xen-system-amd64",
-            ], limit: .seconds(1800)
-        ).text
+        let packages = ["xen-system-amd64"]
+        let said = try await Upgrade.obtain(packages, of: .trixie, for: host).install(packages, on: host)
         try require(said.contains("kept the toolstack of Xen 4.17 in /var/lib/reeve/toolstacks/4.17: "), said)
         try require(!said.contains("forgot the toolstack") && !said.contains("reeve: "), said)
         try require(said.contains("boot entry xen4.20-amd64-linux"), said)
@@ -67,7 +61,7 @@ import Testing
             try await host.state(of: "reeve-boot-gate.service") == "active"
         }
         try require(try await host.succeed("cat", "/proc/cmdline").contains("reeve.entry=\(entry)"))
-        let entries = try await Self.entries(host)
+        let entries = try await ListedEntry.all(on: host)
         try require(entries.first { $0.id == entry }?.standing == ["booted", "default"], "\(entries)")
         try require(entries.allSatisfy(\.hasToolstack), "\(entries)")
         host.progress.say("\(entry) is the default")
@@ -107,19 +101,6 @@ import Testing
             try require(try await host.state(of: LabHost.unit(guest)) == "active")
         }
     }
-
-    private static func entries(_ host: LabHost) async throws -> [Entry] {
-        struct List: Decodable { var entries: [Entry] }
-        let text = try await host.succeed("reeve", "boot", "list", "--json")
-        return try JSONDecoder().decode(List.self, from: Data(text.utf8)).entries
-    }
-}
-
-private struct Entry: Decodable {
-    var id: String
-    var hypervisor: String
-    var standing: [String]
-    var hasToolstack: Bool
 }
 
 private struct Toolstacks: Decodable {

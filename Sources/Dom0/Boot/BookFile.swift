@@ -22,6 +22,7 @@ package struct BookFile: Sendable {
         return book
     }
 
+    /// Does nothing where it says so already.
     package func write(_ book: BootBook) throws {
         guard try read() != book else { return }
         try Directory.make(root.path(StateDirectory.path), probe: probe)
@@ -30,6 +31,7 @@ package struct BookFile: Sendable {
 
     package func remove() throws {
         let file = root.path(Self.path)
+        // A read-only file system refuses to remove even what is not there.
         if try FileStatus.exists(file) { try DurableFile.remove(file, probe: probe) }
     }
 }

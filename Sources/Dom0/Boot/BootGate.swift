@@ -79,12 +79,8 @@ package struct BootGate: Sendable {
     private func reasonsNotStarted(_ trial: BootTrial) async throws -> [String]? {
         guard case .armed = trial.phase, let entry = try keeper.store.entries().first(where: { $0.id == trial.entry })
         else { return nil }
-        let damaged = try await keeper.store.damage(of: entry)
-        guard damaged.isEmpty else {
-            return damaged.map {
-                "it was not booted: \(keeper.store.place.file($0, of: entry.id)) is not what it was"
-            }
-        }
+        let reasons = try await keeper.reasonsNotBooted(entry)
+        guard reasons.isEmpty else { return reasons }
         return keeper.menu.whyNotStarted(trial).map { [$0] }
     }
 
@@ -100,9 +96,8 @@ package struct BootGate: Sendable {
     private func change(_ body: (inout BootBook) -> Void) async throws {
         let lock = try await WriterLock.acquire(host)
         var book = try keeper.book.read()
-        let before = book
         body(&book)
-        if book != before { try keeper.book.write(book) }
+        try keeper.book.write(book)
         _ = consume lock
     }
 }

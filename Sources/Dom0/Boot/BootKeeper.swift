@@ -139,6 +139,13 @@ package struct BootKeeper: Sendable {
         return entry
     }
 
+    /// A sentence for each file that is not what it was, of a trial that was not booted.
+    func reasonsNotBooted(_ entry: BootEntry) async throws -> [String] {
+        try await store.damage(of: entry).map { Self.notBooted(store.place.file($0, of: entry.id)) }
+    }
+
+    static func notBooted(_ place: HostPath) -> String { "it was not booted: \(place) is not what it was" }
+
     /// What speaks against booting an entry.
     package func readiness(of entry: BootEntry) async throws -> BootReadiness {
         try await BootReadinessReader(host, store).readiness(of: entry)

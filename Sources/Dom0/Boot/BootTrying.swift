@@ -78,18 +78,15 @@ package struct BootTrying: Sendable {
             trial.phase == .armed(boot: keeper.host.root.bootID ?? "")
         else { return nil }
         let entries = try keeper.store.entries()
-        let damage: [String]
-        if let entry = entries.first(where: { $0.id == trial.entry }) {
-            damage = try await keeper.store.damage(of: entry).map { keeper.store.place.file($0, of: entry.id).string }
-        } else {
-            damage = [keeper.store.place.directory(of: trial.entry).string]
-        }
-        guard !damage.isEmpty else {
+        let reasons =
+            if let entry = entries.first(where: { $0.id == trial.entry }) {
+                try await keeper.reasonsNotBooted(entry)
+            } else { [BootKeeper.notBooted(keeper.store.place.directory(of: trial.entry))] }
+        guard !reasons.isEmpty else {
             // What it is told may have been edited since.
             try await keeper.commit(book, entries)
             return nil
         }
-        let reasons = damage.map { "it was not booted: \($0) is not what it was" }
         book.endTrial(at: Uptime.now, reasons: reasons)
         try await keeper.commit(book, entries)
         return reasons

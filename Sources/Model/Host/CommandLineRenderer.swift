@@ -10,9 +10,7 @@ package enum CommandLineRenderer {
     private static let reboot = "needs a reboot"
 
     static func render(_ host: HostSpecification, _ facts: Facts) -> Rendering {
-        let own = admin(facts)
-        let wanted = words(host)
-        let words = wanted.filter { !isSaid(XenCommandLine.option(of: $0), wanted, by: own) }
+        let words = added(words(host), to: admin(facts))
         var rendering = Rendering(notes: notes(of: words, host, facts))
         if host.boot != nil, rendering.notes.contains(where: { $0.hasPrefix(Self.reboot) }) {
             rendering.notes.append(
@@ -31,9 +29,14 @@ package enum CommandLineRenderer {
 
     /// The admin's words with those that are wanted: of an option that both have, the wanted ones.
     package static func merged(_ wanted: [String], into own: [String]) -> [String] {
-        let added = wanted.filter { !isSaid(XenCommandLine.option(of: $0), wanted, by: own) }
+        let added = added(wanted, to: own)
         let options = Set(added.map { XenCommandLine.option(of: $0) })
         return own.filter { !options.contains(XenCommandLine.option(of: $0)) } + added
+    }
+
+    /// Of the wanted words those that the admin's do not end in already.
+    private static func added(_ wanted: [String], to own: [String]) -> [String] {
+        wanted.filter { !isSaid(XenCommandLine.option(of: $0), wanted, by: own) }
     }
 
     /// What Reeve adds to Xen's command line.

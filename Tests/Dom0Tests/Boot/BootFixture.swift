@@ -5,7 +5,7 @@ import Synchronization
 import SystemPackage
 
 /// A machine with two hypervisors and two kernels in `/boot`, of which the older pair runs.
-struct BootFixture {
+struct BootFixture: BootMachine {
     let place: TemporaryDirectory
 
     init() throws {
@@ -40,43 +40,14 @@ struct BootFixture {
 
     /// What runs from now on; the boot began after everything in `/boot` was there.
     func run(_ xen: String, _ kernel: String, boot: String = "1", entry: BootEntryID? = nil) throws {
-        let parts = xen.split(separator: ".")
-        try place.file("/sys/hypervisor/type", "xen\n")
-        try place.file("/sys/hypervisor/version/major", "\(parts[0])\n")
-        try place.file("/sys/hypervisor/version/minor", "\(parts[1])\n")
-        try place.file("/proc/sys/kernel/osrelease", "\(kernel)\n")
-        try place.file("/proc/sys/kernel/random/boot_id", "\(boot)\n")
-        try place.file("/proc/stat", "cpu 1\nbtime 99999999999\n")
+        try tell(xen, kernel, boot: boot)
         let mark = entry.map { " reeve.entry=\($0)" } ?? ""
         try place.file("/proc/cmdline", "placeholder root=/dev/vda1 ro\(mark)\n")
     }
 
-    func host(_ runner: (any CommandRunner)? = nil) -> Host {
-        Host(root: place.root, runner: runner ?? GRUBRunner(), clock: ContinuousClock())
-    }
-
-    func keeper(_ probe: Probe = .none) throws -> BootKeeper {
-        guard let keeper = try BootKeeper(host(), probe: probe) else { throw BootError.notManaged }
-        return keeper
-    }
-
-    func book() throws -> BootBook { try BookFile(place.root).read() }
+    var host: Host { Host(root: place.root, runner: GRUBRunner(), clock: ContinuousClock()) }
 
     func directory(_ entry: BootEntry) -> HostPath { BootPlace.grub.directory(of: entry.id) }
-
-    @discardableResult
-    func refresh(_ probe: Probe = .none) async throws -> [BootEntry] {
-        let lock = try WriterLock.acquire(place.root)
-        let entries = try await keeper(probe).refresh(holding: lock)
-        _ = consume lock
-        return entries
-    }
-
-    func arm(_ entry: BootEntry, _ entries: [BootEntry], _ probe: Probe = .none) async throws {
-        let lock = try WriterLock.acquire(place.root)
-        _ = try await BootTrying(keeper(probe)).arm(entry, among: entries, limit: 600, guests: [], holding: lock)
-        _ = consume lock
-    }
 
     /// GRUB takes the trial out before it starts it.
     func startTrial() throws { try place.file("/boot/grub/reeve.env", bytes: GRUBEnvironment().bytes) }

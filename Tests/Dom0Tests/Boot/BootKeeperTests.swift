@@ -55,7 +55,7 @@ import Testing
         try await fixture.refresh()
         try DurableFile.remove(fixture.place.root.path("/etc/grub.d/42_reeve"))
         let lock = try WriterLock.acquire(fixture.place.root)
-        #expect(try await BootKeeper.follow(fixture.host(), holding: lock).isEmpty)
+        #expect(try await BootKeeper.follow(fixture.host, holding: lock).isEmpty)
         _ = consume lock
         #expect(
             try fixture.place.listing().keys.filter { $0.contains("/reeve") && !$0.hasPrefix("run") } == [

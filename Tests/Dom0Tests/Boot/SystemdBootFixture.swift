@@ -4,7 +4,7 @@ import Model
 import SystemPackage
 
 /// A machine that systemd-boot has booted, by an entry made by hand, into the older of two pairs.
-struct SystemdBootFixture {
+struct SystemdBootFixture: BootMachine {
     let place: TemporaryDirectory
 
     init() throws {
@@ -40,13 +40,7 @@ struct SystemdBootFixture {
 
     /// What runs from now on, by which entry of systemd-boot.
     func run(_ xen: String, _ kernel: String, boot: String = "1", entry: String, words: String = "") throws {
-        let parts = xen.split(separator: ".")
-        try place.file("/sys/hypervisor/type", "xen\n")
-        try place.file("/sys/hypervisor/version/major", "\(parts[0])\n")
-        try place.file("/sys/hypervisor/version/minor", "\(parts[1])\n")
-        try place.file("/proc/sys/kernel/osrelease", "\(kernel)\n")
-        try place.file("/proc/sys/kernel/random/boot_id", "\(boot)\n")
-        try place.file("/proc/stat", "cpu 1\nbtime 99999999999\n")
+        try tell(xen, kernel, boot: boot)
         try place.file("/proc/cmdline", "vmlinuz root=/dev/vda1 ro \(words)\n")
         try variable(.entrySelected, entry)
     }
@@ -56,27 +50,6 @@ struct SystemdBootFixture {
     }
 
     var host: Host { Host(root: place.root, runner: BootctlRunner(place: place), clock: ContinuousClock()) }
-
-    func keeper(_ probe: Probe = .none) throws -> BootKeeper {
-        guard let keeper = try BootKeeper(host, probe: probe) else { throw BootError.notManaged }
-        return keeper
-    }
-
-    func book() throws -> BootBook { try BookFile(place.root).read() }
-
-    @discardableResult
-    func refresh(_ probe: Probe = .none) async throws -> [BootEntry] {
-        let lock = try WriterLock.acquire(place.root)
-        let entries = try await keeper(probe).refresh(holding: lock)
-        _ = consume lock
-        return entries
-    }
-
-    func arm(_ entry: BootEntry, _ entries: [BootEntry], _ probe: Probe = .none) async throws {
-        let lock = try WriterLock.acquire(place.root)
-        _ = try await BootTrying(keeper(probe)).arm(entry, among: entries, limit: 600, guests: [], holding: lock)
-        _ = consume lock
-    }
 
     func lookAgain() async throws -> [String]? {
         let lock = try WriterLock.acquire(place.root)

@@ -12,6 +12,9 @@ extension HostDecoder {
             }
             return
         }
-        host.boot = BootSpecification(limit: limit ?? .seconds(600), verbosity: verbosity ?? .default)
+        var boot = BootSpecification()
+        if let limit { boot.limit = limit }
+        if let verbosity { boot.verbosity = verbosity }
+        host.boot = boot
     }
 }

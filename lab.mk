@@ -29,9 +29,10 @@ lab-ready:
 .PHONY: test-lab
 test-lab: lab-ready ## the scenarios on real Xen, on both releases
 	$(SAY) "running the scenarios on real Xen"
-	@$(SCENARIOS)
+	@$(SCENARIOS) || { packaging/lab-failures; exit 1; }
 
 .PHONY: lab-full
 lab-full: deps deb lab-ready ## the same, with those that only take turns in test-lab; writes docs/lab-results.md
 	$(SAY) "running every scenario on real Xen"
-	@REEVE_LAB_FULL=1 $(SCENARIOS); status=$$?; packaging/lab-results >docs/lab-results.md && exit $$status
+	@REEVE_LAB_FULL=1 $(SCENARIOS); status=$$?; packaging/lab-results >docs/lab-results.md; \
+		[ $$status = 0 ] || packaging/lab-failures; exit $$status

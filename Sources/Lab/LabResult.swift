@@ -1,13 +1,14 @@
 package import SystemPackage
 
-/// How a scenario went, noted in `build/lab/results`: a line each with the suite, the outcome, seconds and the scenario.
+/// How a scenario went, noted in `build/lab/results`: a line each with the suite, the outcome, seconds, the scenario,
+/// and why attempts failed.
 ///
-/// `make lab-full` makes docs/lab-results.md of them.
+/// `make lab-full` makes docs/lab-results.md of them; a run that fails ends with those that did.
 package struct LabResult {
     package var scenario: String
     package var suite: DebianSuite
-    package var attempts = 1
-    package var passed = true
+    /// What each failed attempt ended with.
+    package var failures: [String] = []
     private let begun = ContinuousClock.now
 
     package init(scenario: String, suite: DebianSuite) {
@@ -18,17 +19,20 @@ package struct LabResult {
     package static let file = LabFiles.artefacts.appending("results")
 
     private var outcome: String {
-        switch (passed, attempts) {
-        case (true, 1): "passed"
-        case (true, _): "passed at the second attempt"
-        case (false, _): "failed"
+        switch failures.count {
+        case 0: "passed"
+        case 1: "passed at the second attempt"
+        default: "failed"
         }
     }
 
     /// Adds the line, timed from when the value was made.
     package func note() throws {
         let seconds = (ContinuousClock.now - begun).components.seconds
-        let line = [suite.rawValue, outcome, String(seconds), scenario].joined(separator: "\t") + "\n"
+        // One line, whatever a program said.
+        let reasons = failures.map { $0.split { $0.isWhitespace || $0.isNewline }.joined(separator: " ") }
+        let columns = [suite.rawValue, outcome, String(seconds), scenario, reasons.joined(separator: "; then ")]
+        let line = columns.joined(separator: "\t") + "\n"
         do {
             let file = try FileDescriptor.open(
                 Self.file, .writeOnly, options: [.create, .append], permissions: FilePermissions(rawValue: 0o644))

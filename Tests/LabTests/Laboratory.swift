@@ -71,12 +71,12 @@ enum Laboratory {
             do {
                 try await attempt(title, on: host, from: start, scenario)
             } catch {
+                result.failures.append("\(error)")
                 progress.say("once more")
-                result.attempts += 1
                 do {
                     try await attempt(title, on: host, from: start, scenario)
                 } catch {
-                    result.passed = false
+                    result.failures.append("\(error)")
                     try result.note()
                     throw error
                 }

@@ -9,7 +9,7 @@ import Testing
         try await Laboratory.host(suite, from: .kept, by: loader, detail: loader.description) { host in
             // Guests are waited for in the same way whatever has loaded Xen.
             let withGuests = loader == .grubBIOS
-            let (good, new) = try await entries(on: host, limit: 600, withGuests: withGuests)
+            let (good, new) = try await host.prepareEntries(limit: 600, withGuests: withGuests)
             // Its disk comes late, on purpose: a boot is not to be judged by that.
             if withGuests { try await host.succeed("reeve", "guest", "stop", "batch") }
             let said = try await host.succeed("reeve", "boot", "try")
@@ -35,7 +35,7 @@ import Testing
     func `a trial that fails ends in the good entry by itself`(_ suite: DebianSuite, _ trial: FailingTrial) async throws
     {
         try await Laboratory.host(suite, from: .kept, by: trial.loader, detail: trial.description) { host in
-            let (good, new) = try await entries(on: host, limit: trial.fault.limit, withGuests: false)
+            let (good, new) = try await host.prepareEntries(limit: trial.fault.limit, withGuests: false)
             let files = EntryFiles(of: new, by: trial.loader)
             try await host.succeed("reeve", "boot", "try")
             try await trial.fault.prepare(on: host, files)
@@ -64,56 +64,6 @@ import Testing
             try require(try await host.run("reeve", "doctor").text.contains(" [boot-failed]\n"))
         }
     }
-
-    /// A kept host with the good entry, and something new to try: the same pair with another word for Xen.
-    ///
-    /// Without its guests it boots in half the time.
-    private func entries(
-        on host: LabHost, limit: Int, withGuests: Bool
-    ) async throws -> (good: String, new: String) {
-        let digest = try await ReevePackage.find().digest
-        if withGuests {
-            try await start(host, from: Snapshot(name: "entries-\(digest)")) { try await makeEntries(on: host) }
-        } else {
-            try await start(host, from: Snapshot(name: "idle-\(digest)")) {
-                try await start(host, from: Snapshot(name: "entries-\(digest)")) { try await makeEntries(on: host) }
-                for name in ["batch", "db", "pvh", "web"] {
-                    try await host.write("/etc/reeve/guests/\(name).reeve", "reeve.start.auto = 0\n")
-                }
-                try await host.succeed("reeve", "apply")
-            }
-        }
-        try await host.write("/etc/reeve/host.conf", hostConfiguration("boot.trial_limit = \(limit)\n"))
-        let entries = try await ListedEntry.all(on: host)
-        return (
-            try require(entries.first { $0.standing.contains("default") }).id,
-            try require(entries.first { $0.standing == ["candidate"] }).id
-        )
-    }
-
-    /// Goes on from a snapshot; the first time it is made, by what leads to it.
-    private func start(_ host: LabHost, from snapshot: Snapshot, _ preparation: () async throws -> Void) async throws {
-        guard try await host.has(snapshot) else {
-            try await preparation()
-            return try await host.save(snapshot)
-        }
-        await host.machine.cutPower()
-        try await host.powerOn(from: snapshot)
-    }
-
-    private func makeEntries(on host: LabHost) async throws {
-        try await host.write("/etc/reeve/host.conf", hostConfiguration())
-        let applied = try await host.succeed("reeve", "apply")
-        // Where there is no GRUB, Xen runs without the words that host.conf asks for: that pair is new.
-        guard host.loader != .systemdBoot else { return }
-        let entries = try await ListedEntry.all(on: host)
-        try require(entries.count == 1 && entries[0].standing == ["default"], applied)
-        try await host.write("/etc/default/grub.d/new.cfg", "GRUB_CMDLINE_XEN=\"$GRUB_CMDLINE_XEN loglvl=all\"\n")
-        try await host.succeed("update-grub")
-        try await host.succeed("reeve", "boot", "refresh")
-    }
-
-    private func hostConfiguration(_ more: String = "") -> String { "dom0.memory = 1024\nboot.entries = 1\n\(more)" }
 }
 
 /// A fault on the way through one boot loader.

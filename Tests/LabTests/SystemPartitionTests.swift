@@ -30,6 +30,21 @@ import Testing
             try await host.succeed("rm", "\(Self.mount)/full")
             let made = try await host.succeed("reeve", "boot", "refresh")
             try require(made.hasPrefix("boot entry xen\(suite.xen)-") && made.hasSuffix(" is new"), made)
+
+            // Nothing is half done where nothing can be written, or where the partition is not.
+            try await host.bringNews()
+            let whole = try await Self.listing(host)
+            try await host.succeed("mount", "--options", "remount,ro", Self.mount)
+            let refused = try await host.run("reeve", "boot", "refresh")
+            try require(refused.status == 1 && refused.errors.contains("ead-only file system"), refused.errors)
+            try await host.succeed("umount", Self.mount)
+            let missing = try await host.run("reeve", "boot", "refresh")
+            try require(
+                missing.status == 1 && missing.errors.contains("the EFI system partition with systemd-boot is not mounted"),
+                missing.errors)
+            try await host.succeed("mount", Self.mount)
+            try require(try await Self.listing(host) == whole)
+            try await host.succeed("reeve", "boot", "refresh")
         }
     }
 

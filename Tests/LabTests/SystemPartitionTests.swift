@@ -40,7 +40,8 @@ import Testing
             try await host.succeed("umount", Self.mount)
             let missing = try await host.run("reeve", "boot", "refresh")
             try require(
-                missing.status == 1 && missing.errors.contains("the EFI system partition with systemd-boot is not mounted"),
+                missing.status == 1
+                    && missing.errors.contains("the EFI system partition with systemd-boot is not mounted"),
                 missing.errors)
             try await host.succeed("mount", Self.mount)
             try require(try await Self.listing(host) == whole)

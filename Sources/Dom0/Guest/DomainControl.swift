@@ -3,8 +3,8 @@ package import Model
 
 /// Asks Xen for domains and acts on them, by `xl`; always by domid, and only after its caller compared the UUID.
 package struct DomainControl: Sendable {
-    private let host: Host
-    private let xl: HostPath
+    let host: Host
+    let xl: HostPath
 
     package init(host: Host, xl: HostPath) {
         self.host = host

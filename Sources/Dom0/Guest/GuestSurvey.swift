@@ -48,13 +48,14 @@ package struct GuestSurvey: Sendable {
                 condition = row.flatMap { machine.domains.sighting($0)?.condition }
             }
             if let row { ours.insert(row.domid) }
+            let isLive = condition == .live || condition == .paused
             // try?: a damaged record only says less; `prepare` begins it anew.
             let record = try? GuestStore(root: host.root).record(of: name)
             let unit = states[name]
             return GuestStatus(
                 name: name, standing: GuestStanding.decide(unit: unit, condition: condition), unit: unit,
                 domid: row?.domid, memory: row?.memory, since: unit?.changed, ending: record?.ending,
-                failures: record?.failures ?? 0)
+                failures: record?.failures ?? 0, drift: isLive ? drift(of: name) : [])
         }
         let dom0 = rows.first { $0.domid == 0 }
         return Result(
@@ -70,6 +71,15 @@ package struct GuestSurvey: Sendable {
             return nil
         }
         return guest.specification.uuid(host: identity)
+    }
+
+    /// Where the definition differs from what the guest was prepared with.
+    private func drift(of name: GuestName) -> [String] {
+        guard let identity = host.root.line("/etc/machine-id"), let recipe = GuestRecipe.standing(of: name, host.root),
+            // try?: what is wrong with the file is told by those who need it.
+            let guest = try? directory.load(name), !guest.hasErrors
+        else { return [] }
+        return GuestDrift(from: recipe, to: GuestRecipe(of: guest.specification, host: identity)).keys
     }
 
     /// The devices of a running guest, as xenstore has them.

@@ -34,7 +34,7 @@ extension XLDocument {
     }
 
     /// Edits in the order of the file; where two spans overlap, they are joined.
-    private mutating func apply(_ edits: [(span: Range<Int>, text: [UInt8])]) {
+    mutating func apply(_ edits: [(span: Range<Int>, text: [UInt8])]) {
         var result: [UInt8] = []
         var copied = 0
         for (span, text) in edits {

@@ -18,6 +18,13 @@ package struct GuestRecipe: Sendable, Equatable {
 
     package let assignments: [Assignment]
 
+    package init(_ assignments: [Assignment]) { self.assignments = assignments }
+
+    /// By key; each has one.
+    package var values: [String: XLValue] {
+        Dictionary(assignments.map { ($0.key, $0.value) }) { _, last in last }
+    }
+
     /// The file for xl; throws when a value holds what its grammar cannot carry (a NUL).
     package func text() throws(XLPrintError) -> [UInt8] {
         var text = Array("# Written by reeve guest prepare for this run of the guest; changes here are lost.\n".utf8)

@@ -68,10 +68,12 @@ package struct GuestStatus: Sendable, Equatable, Codable {
     package var ending: GuestEnding?
     /// Failed runs in a row.
     package var failures: Int
+    /// Keys of the definition in which it differs from what runs.
+    package var drift: [String]
 
     package init(
         name: GuestName, standing: GuestStanding, unit: GuestUnitState? = nil, domid: Int? = nil, memory: Int? = nil,
-        since: Int64? = nil, ending: GuestEnding? = nil, failures: Int = 0
+        since: Int64? = nil, ending: GuestEnding? = nil, failures: Int = 0, drift: [String] = []
     ) {
         self.name = name
         self.standing = standing
@@ -81,13 +83,17 @@ package struct GuestStatus: Sendable, Equatable, Codable {
         self.since = since
         self.ending = ending
         self.failures = failures
+        self.drift = drift
     }
 
     /// What is worth knowing beyond the standing: what it waits for, or why it ended.
     package var remark: String {
         switch standing {
         // A unit that runs may say no more than that.
-        case .running, .paused: unit.map { $0.text == "running" ? "" : $0.text } ?? ""
+        case .running, .paused:
+            drift.isEmpty
+                ? unit.map { $0.text == "running" ? "" : $0.text } ?? ""
+                : "its file says otherwise since it was started: \(drift.joined(separator: ", "))"
         case .starting, .stopping: unit?.text ?? ""
         case .waiting: "waits for a unit that it is ordered after, or a device"
         case .restarting: ending.map { "\($0.sentence); \(failures) in a row" } ?? ""

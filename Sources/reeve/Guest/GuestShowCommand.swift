@@ -13,10 +13,14 @@ struct GuestShowCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @Flag(help: "Print the file that xl would be given, and nothing else: with it, \"xl create\" does without Reeve.")
+    var xl = false
+
     func run() async throws {
         let context = arguments.context
         let loaded = try context.directory.load(arguments.name)
         let guest = loaded.specification
+        if xl { return try printRecipe(try context.load(arguments.name), context) }
         let survey = context.survey()
         let result = await survey.take([guest.name])
         guard let status = result.guests.first else { return }
@@ -46,6 +50,11 @@ struct GuestShowCommand: AsyncParsableCommand {
         guard !journal.isEmpty else { return }
         print("\nlast said by its unit:")
         for line in journal { print("  " + line) }
+    }
+
+    private func printRecipe(_ guest: GuestSpecification, _ context: GuestContext) throws {
+        guard let identity = context.host.root.line("/etc/machine-id") else { throw GuestError.noMachineID }
+        print(String(decoding: try GuestRecipe(of: guest, host: identity).text(), as: UTF8.self), terminator: "")
     }
 
     private static func lines(

@@ -151,6 +151,14 @@ struct CommandNotes {
         "guest start": CommandNotes(examples: [Example("Start it, and what it requires:", "reeve guest start web")]),
         "guest stop": CommandNotes(examples: [Example("Stop it as its policy says:", "reeve guest stop web")]),
         "guest restart": CommandNotes(examples: [Example("One after the other:", "reeve guest restart web")]),
+        "guest set": CommandNotes(
+            statuses: [(1, "The file is changed, and the running guest is not as it says."), wrong],
+            examples: [
+                Example(
+                    "More memory, and one more disk:",
+                    "reeve guest set web memory=400 disk+=/dev/vg0/data,raw,xvdb,rw"),
+                Example("Take the disk away again:", "reeve guest set web disk-=xvdb"),
+            ]),
         "guest console": CommandNotes(
             examples: [Example("Leave the console with Ctrl and ] at once:", "reeve guest console web")]),
         "toolstack": CommandNotes(

@@ -146,3 +146,41 @@ private func document(_ text: String) -> XLDocument { XLDocument(parsing: Source
         return .atom((0..<count).map { _ in UInt8.random(in: 1...255, using: &random) })
     }
 }
+
+@Suite struct `editing a list of an xl file` {
+    @Test(arguments: [
+        ("a = []\n", "a = [\"x\"]\n"),
+        ("a = [ ]", "a = [\"x\"]"),
+        ("a = [1] # one\n", "a = [1, \"x\"] # one\n"),
+        ("a = [1, ]\n", "a = [1, \"x\" ]\n"),
+        ("a = [\n  1,\n  2, # two\n]\n", "a = [\n  1,\n  2, # two\n  \"x\",\n]\n"),
+        ("a = [\n  1, # one, alone\n  2 # two, too\n]\n", "a = [\n  1, # one, alone\n  2, # two, too\n  \"x\",\n]\n"),
+        ("a = [1]\na += [2]\nb = 1\n", "a = [1]\na += [2, \"x\"]\nb = 1\n"),
+        ("b = 1", "b = 1\na = [\"x\"]\n"),
+    ])
+    func `an element is added in the layout that is there`(before: String, after: String) throws {
+        var document = document(before)
+        try document.add([.string("x")], to: "a")
+        #expect(document.text == after)
+        #expect(!document.hasErrors)
+    }
+
+    @Test(arguments: [
+        ("a = [1]\n", 0, "a = []\n"),
+        ("a = [1,]\n", 0, "a = []\n"),
+        ("a = [1, 2]\n", 0, "a = [2]\n"),
+        ("a = [1, 2]\n", 1, "a = [1]\n"),
+        ("a = [1, 2,]\n", 1, "a = [1,]\n"),
+        ("a = [\n 1, # one\n # of two\n 2, # two\n]\n", 0, "a = [\n # of two\n 2, # two\n]\n"),
+        ("a = [\n 1, # one\n 2 # two\n]\n", 1, "a = [\n 1, # one\n]\n"),
+        ("a = [\n 1, # one\n 2 ]\n", 1, "a = [\n 1 ]\n"),
+        ("a = [1]\na += [2, 3]\n", 1, "a = [1]\na += [3]\n"),
+        ("a = [1]\n", 7, "a = [1]\n"),
+    ])
+    func `an element is removed with its line, where it has one`(before: String, index: Int, after: String) {
+        var document = document(before)
+        document.removeElement(index, of: "a")
+        #expect(document.text == after)
+        #expect(!document.hasErrors)
+    }
+}

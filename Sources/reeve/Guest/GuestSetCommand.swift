@@ -1,0 +1,86 @@
+import ArgumentParser
+import Dom0
+import Formats
+import Model
+import SystemPackage
+
+struct GuestSetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set", abstract: "Change a guest's file, and the running guest as far as Xen can.",
+        discussion: """
+            A CHANGE is KEY=VALUE, LIST+=ELEMENT, LIST-=ELEMENT, or KEY= to take the key out; keys are those of xl.cfg(5) and \
+            reeve.guest(5). A disk is called by its virtual device or its target, an interface by its MAC address or its \
+            number from 0. Comments stay. Memory within maxmem, CPUs within maxvcpus, disks, CDs and interfaces change at \
+            once; it says what waits for the guest's next boot.
+            """)
+
+    @OptionGroup var arguments: GuestArguments
+
+    @Argument(help: ArgumentHelp("What to change.", valueName: "change"))
+    var changes: [String]
+
+    @Flag(help: "Only show what would change.")
+    var plan = false
+
+    @Flag(help: "Only change the file: all of it waits for the guest's next boot.")
+    var nextBoot = false
+
+    func run() async throws {
+        let edits = try changes.map { try GuestEdit(parsing: $0) }
+        let context = arguments.context
+        // try?: without Xen there is nothing that runs.
+        let live = (try? context.machine()).map { GuestLiveChange(machine: $0, name: arguments.name) }
+        let editor = GuestEditor(root: context.host.root, configuration: HostPath(arguments.config) ?? "/etc/reeve")
+        let result = try editor.edit(arguments.name, edits)
+        for diagnostic in result.diagnostics {
+            Terminal.complain(diagnostic.rendered(source: result.documents[diagnostic.file]?.source))
+        }
+        guard !result.hasErrors else {
+            Terminal.complain("reeve: nothing was changed")
+            throw ExitStatus.configuration
+        }
+        guard !result.changes.isEmpty else { return print("\(arguments.name) is so already") }
+        show(result.changes)
+        let before = try await live?.drift(to: result.before)
+        let after = try await live?.drift(to: result.after)
+        // What differed before is somebody else's intention.
+        let steps = nextBoot ? [] : (after?.steps ?? []).filter { before?.steps.contains($0) == false }
+        guard !plan else { return say(steps, after: after, isDone: false) }
+        try editor.write(result)
+        var failed = false
+        for step in steps {
+            do {
+                try await live?.carryOut(step)
+            } catch {
+                failed = true
+                Terminal.complain("reeve: \(arguments.name): not changed while it runs: \(error)")
+            }
+        }
+        if !failed { say(steps, after: after, isDone: true) }
+        if edits.contains(where: { $0.key.hasPrefix("reeve.") }) {
+            print("\"reeve apply\" takes reeve.* keys over into its unit")
+        }
+        if failed { throw ExitCode.failure }
+    }
+
+    private func show(_ changes: [GuestEditor.Change]) {
+        let paint = Paint(isOn: Terminal.takesColor)
+        for change in changes {
+            print(paint.bold(change.file.string))
+            for line in LineDiff(from: change.old, to: change.new).lines { print("  \(paint.line(line))") }
+        }
+    }
+
+    private func say(_ steps: [GuestDrift.Step], after: GuestDrift?, isDone: Bool) {
+        guard let after else { return print("\(arguments.name) does not run: this holds from its next start") }
+        for step in steps {
+            print(isDone ? "\(arguments.name) \(step.done) now" : "at once: \(arguments.name) \(step.done)")
+        }
+        let rest = after.steps.filter { !steps.contains($0) }.map(\.key)
+        let waiting = Set(after.waiting + rest).sorted()
+        guard !waiting.isEmpty else { return }
+        print(
+            "\(waiting.joined(separator: ", ")): from the next boot of \(arguments.name) on (\"reeve guest restart \(arguments.name)\")"
+        )
+    }
+}

@@ -50,6 +50,7 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
     case locked(GuestName)
     case notRunning(GuestName)
     case twice(GuestName)
+    case notDeleted(GuestName, reason: String)
 
     package var description: String {
         switch self {
@@ -69,6 +70,7 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
         case .ended(let what): what
         case .locked(let name): "another \"reeve guest\" works on \"\(name)\""
         case .notRunning(let name): "guest \"\(name)\" does not run"
+        case .notDeleted(let name, let reason): "guest \"\(name)\" is not deleted: \(reason)"
         case .twice(let name): "more than one domain has the UUID of guest \"\(name)\"; see \"xl list -v\""
         }
     }

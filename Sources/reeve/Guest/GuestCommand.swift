@@ -7,7 +7,8 @@ struct GuestCommand: AsyncParsableCommand {
         abstract: "The guests of this host.",
         subcommands: [
             GuestListCommand.self, GuestShowCommand.self, GuestStartCommand.self, GuestStopCommand.self,
-            GuestRestartCommand.self, GuestSetCommand.self, GuestConsoleCommand.self, GuestPrepareCommand.self,
+            GuestRestartCommand.self, GuestSetCommand.self, GuestDeleteCommand.self, GuestConsoleCommand.self,
+            GuestPrepareCommand.self,
             GuestRunCommand.self,
             GuestWaitCommand.self, GuestHaltCommand.self, GuestSettleCommand.self,
         ])

@@ -159,6 +159,8 @@ struct CommandNotes {
                     "reeve guest set web memory=400 disk+=/dev/vg0/data,raw,xvdb,rw"),
                 Example("Take the disk away again:", "reeve guest set web disk-=xvdb"),
             ]),
+        "guest delete": CommandNotes(
+            examples: [Example("It has to be off:", "reeve guest delete web")]),
         "guest console": CommandNotes(
             examples: [Example("Leave the console with Ctrl and ] at once:", "reeve guest console web")]),
         "toolstack": CommandNotes(

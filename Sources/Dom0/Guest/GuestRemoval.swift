@@ -1,0 +1,79 @@
+package import Model
+import SystemPackage
+
+/// Takes a guest's definition away; it is kept, and its disks are not touched.
+package struct GuestRemoval: Sendable {
+    private let root: Root
+    private let directory: HostPath
+    private let name: GuestName
+
+    /// Below it each definition that was taken away has a directory, for root alone: it may hold passwords.
+    package static let kept: HostPath = "/var/lib/reeve/deleted"
+
+    /// `configuration` is the directory of `host.conf`, usually `/etc/reeve`.
+    package init(_ name: GuestName, root: Root, configuration: HostPath) {
+        self.root = root
+        directory = configuration / "guests"
+        self.name = name
+    }
+
+    /// Why it is not to be done now.
+    ///
+    /// `others` are all guests of the host; `status` is how this one is.
+    package static func obstacle(to status: GuestStatus, others: [GuestSpecification]) -> String? {
+        switch status.standing {
+        case .off, .failed: break
+        case .unknown where status.domid == nil: break
+        case .preserved:
+            return
+                "what is left of its domain is kept as evidence: \"xl destroy \(status.domid.map(String.init) ?? "DOMID")\" first"
+        case .unattended:
+            return "it runs without its unit: \"reeve guest start \(status.name)\" adopts it, then stop it"
+        case let standing:
+            return "it is \(standing.rawValue): \"reeve guest stop \(status.name)\" first"
+        }
+        let dependents = others.filter { guest in
+            guest.name != status.name
+                && (guest.start.after + guest.start.requires).contains(.guest(status.name))
+        }
+        guard !dependents.isEmpty else { return nil }
+        let names = dependents.map(\.name.text).joined(separator: ", ")
+        return "reeve.start of \(names) names it: take it out there first"
+    }
+
+    /// What was done.
+    package struct Outcome: Sendable, Equatable {
+        /// Where the definition is kept.
+        package var place: HostPath
+        /// The file that the definition was a link to; it stays.
+        package var target: HostPath?
+    }
+
+    /// Keeps the files, then removes them; when it dies in between, doing it again does the rest.
+    package func run() throws -> Outcome {
+        let files = [directory / "\(name).reeve", GuestPaths(name).record, directory / "\(name).cfg"]
+        let place = try newPlace()
+        var target: HostPath?
+        for file in files {
+            let resolved = root.resolved(file)
+            if file.name.hasSuffix(".cfg"), resolved != file { target = resolved }
+            guard let content = try FileReader.readIfPresent(root.path(resolved)) else { continue }
+            try DurableFile.replace(root.path(place / file.name), content: content, mode: 0o600)
+        }
+        // The definition goes last: as long as it is there the guest is.
+        for file in files where try FileStatus.exists(root.path(file)) { try DurableFile.remove(root.path(file)) }
+        return Outcome(place: place, target: target)
+    }
+
+    private func newPlace() throws -> HostPath {
+        var place = Self.kept / name.text
+        var number = 1
+        while root.exists(place) {
+            number += 1
+            place = Self.kept / "\(name).\(number)"
+        }
+        try Directory.make(root.path(Self.kept), mode: 0o700)
+        try Directory.make(root.path(place), mode: 0o700)
+        return place
+    }
+}

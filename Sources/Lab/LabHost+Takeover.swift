@@ -31,6 +31,11 @@ extension LabHost {
         for name in ["batch", "pvh"] {
             try await write("/etc/reeve/guests/\(name).reeve", "reeve.start.auto = 1\n")
         }
+        // An emulated processor may need longer than systemd's 90 s until these are there.
+        for device in ["dev-storage-batch", "sys-subsystem-net-devices-xenbr0"] {
+            try await write(
+                "/etc/systemd/system/\(device).device.d/lab.conf", "[Unit]\nJobRunningTimeoutSec=300\n")
+        }
     }
 
     /// The unit of a guest.

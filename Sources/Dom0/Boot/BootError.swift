@@ -39,7 +39,7 @@ package enum BootError: Error, Equatable, CustomStringConvertible {
         case .notReady(let reasons): reasons.joined(separator: "\n")
         case .noTrial: "no trial is under way, and this boot is none of reeve's entries; see \"reeve boot list\""
         case .noSystemPartition:
-            "the EFI system partition with systemd-boot is not mounted at /efi, /boot/efi or /boot: mount it; nothing was changed"
+            "the EFI system partition is not mounted at /efi, /boot/efi or /boot: mount it; nothing was changed"
         case .unknownWords:
             "it is not known what Xen and the kernel are told at a boot: boot this host by systemd-boot, from an entry that starts xen.efi with a xen.cfg beside it, then \"reeve boot refresh\""
         case .nothingInstalled:

@@ -42,11 +42,14 @@ package struct BootInventory: Sendable {
         let words = words.filter {
             !Self.added.contains($0) && !$0.hasPrefix("reeve.") && !$0.hasPrefix("BOOT_IMAGE=")
         }
-        // xen.efi gives the kernel its file's name as the first word.
-        guard let first = words.first, !first.contains("="), first.hasPrefix("vmlinuz") || first == "kernel" else {
-            return words
-        }
-        return Array(words.dropFirst())
+        return words.first.map(isFileName) == true ? Array(words.dropFirst()) : words
+    }
+
+    /// Whether xen.efi has loaded the kernel, as a program: it gives it its file's name as the first word.
+    var isLoadedByProgram: Bool { root.kernelWords.first.map { Self.isFileName(String($0)) } ?? false }
+
+    private static func isFileName(_ word: String) -> Bool {
+        !word.contains("=") && (word.hasPrefix("vmlinuz") || word == "kernel")
     }
 
     /// What stands on command lines beside what was asked for.

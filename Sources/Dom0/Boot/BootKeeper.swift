@@ -19,7 +19,7 @@ package struct BootKeeper: Sendable {
         guard let menu = try BootMenus.chosen(host, probe: probe, report: report) else { return nil }
         self.host = host
         self.menu = menu
-        store = BootStore(host, menu.place, probe: probe)
+        store = BootStore(host, menu.places, probe: probe)
         book = BookFile(host.root, probe: probe)
         inventory = BootInventory(host.root)
     }
@@ -33,11 +33,14 @@ package struct BootKeeper: Sendable {
     ) async throws -> [BootEntry] {
         let menus = BootMenus.all(host, probe: probe, report: report)
         guard let keeper = try BootKeeper(host, probe: probe, report: report) else {
-            try clear(menus, host, probe)
+            try forget(menus, host, probe)
             return []
         }
-        // Another loader boots this host by now.
-        try clear(menus.filter { $0.place != keeper.menu.place }, host, probe, isAll: false)
+        for menu in menus where type(of: menu) != type(of: keeper.menu) && menu.isWritten {
+            // Another loader boots this host by now. Its menu goes last: until then it tells that this is to be done.
+            try removeEntries(of: menu, host, probe)
+            try menu.remove(keeper.book.read())
+        }
         let known = Set(try keeper.store.entries().map(\.id))
         return try await keeper.refresh(holding: lock).filter { !known.contains($0.id) }
     }
@@ -50,6 +53,9 @@ package struct BootKeeper: Sendable {
         try store.clearUnfinished()
         if try book.good.map(store.has) != true, let running = await menu.running() {
             if book.former == nil { book.former = try menu.former(running) }
+            // It runs, but perhaps from other files: an administrator's, with a signature.
+            let reasons = SecureBootReader(root: host.root).reasons(against: running.files, in: running.place)
+            guard reasons.isEmpty else { throw BootError.notReady(reasons) }
             let entry = try await store.entry(for: running)
             if try !store.has(entry.id) {
                 try menu.check(running, without: [])
@@ -71,7 +77,7 @@ package struct BootKeeper: Sendable {
             // They go first, since a system partition may have no room for one more; the menu lets go of them before.
             entries.removeAll { obsolete.contains($0) }
             try await commit(book, entries)
-            for entry in obsolete { try store.remove(entry.id) }
+            for entry in obsolete { try store.remove(entry) }
         }
         if isNew { try await store.make(candidate) }
         entries = try store.entries()
@@ -113,21 +119,24 @@ package struct BootKeeper: Sendable {
         try DurableFile.replace(root.path(PackageProtection.path), content: text, mode: 0o644, probe: store.probe)
     }
 
-    /// Removes what was kept for loaders that do not read ours any more.
-    private static func clear(_ menus: [any BootMenu], _ host: Host, _ probe: Probe, isAll: Bool = true) throws {
+    /// Removes all that was kept, for whichever loader.
+    private static func forget(_ menus: [any BootMenu], _ host: Host, _ probe: Probe) throws {
         let file = BookFile(host.root, probe: probe)
         let book = try file.read()
         for menu in menus {
             try menu.remove(book)
-            let store = BootStore(host, menu.place, probe: probe)
-            for entry in try store.entries() { try store.remove(entry.id) }
-            try Directory.removeIfEmpty(host.root.path(menu.place.directory))
+            try removeEntries(of: menu, host, probe)
         }
-        guard isAll else { return }
         if try FileStatus.exists(host.root.path(PackageProtection.path)) {
             try DurableFile.remove(host.root.path(PackageProtection.path))
         }
         try file.remove()
+    }
+
+    private static func removeEntries(of menu: any BootMenu, _ host: Host, _ probe: Probe) throws {
+        let store = BootStore(host, menu.places, probe: probe)
+        for entry in try store.entries() { try store.remove(entry) }
+        for place in menu.places { try Directory.removeIfEmpty(host.root.path(place.directory)) }
     }
 
     /// The entry that a person means: by its name, or by a part of it that only one has.
@@ -141,10 +150,8 @@ package struct BootKeeper: Sendable {
 
     /// A sentence for each file that is not what it was, of a trial that was not booted.
     func reasonsNotBooted(_ entry: BootEntry) async throws -> [String] {
-        try await store.damage(of: entry).map { Self.notBooted(store.place.file($0, of: entry.id)) }
+        try await store.damage(of: entry).map { "it was not booted: \(entry.file($0)) is not what it was" }
     }
-
-    static func notBooted(_ place: HostPath) -> String { "it was not booted: \(place) is not what it was" }
 
     /// What speaks against booting an entry.
     package func readiness(of entry: BootEntry) async throws -> BootReadiness {

@@ -2,8 +2,8 @@ package import Model
 
 /// A boot loader, as far as entries are concerned: what it offers without Reeve, and what it reads of Reeve's.
 package protocol BootMenu: Sendable {
-    /// Where entries have to be for this loader.
-    var place: BootPlace { get }
+    /// Where this loader finds entries.
+    var places: [BootPlace] { get }
     /// Whether it looks at a trial's files itself before it starts them.
     var looksAtTrials: Bool { get }
 
@@ -19,6 +19,8 @@ package protocol BootMenu: Sendable {
 
     /// Writes the menu; what starts a trial is taken away first, or is put there last.
     func write(_ entries: [BootEntry], _ book: BootBook) async throws
+    /// Whether anything was.
+    var isWritten: Bool { get }
     /// Takes away all that was written.
     func remove(_ book: BootBook) throws
 
@@ -39,17 +41,32 @@ package typealias BootReport = @Sendable (HostPath, _ old: [UInt8]?, _ new: [UIn
 enum BootMenus {
     /// The menu that entries are kept for; `nil` where none are.
     static func chosen(_ host: Host, probe: Probe, report: @escaping BootReport) throws(BootError) -> (any BootMenu)? {
-        if host.root.exists(BootSupport.script) { return GRUBBootMenu(host: host, probe: probe, report: report) }
+        if host.root.exists(BootSupport.script) {
+            let menu = grub(host, probe, report)
+            guard menu.partition != nil || !menu.needsPartition else { throw .noSystemPartition }
+            return menu
+        }
         guard host.root.exists(BootSupport.words) else { return nil }
-        guard let mount = host.root.systemPartition else { throw .noSystemPartition }
-        return SystemdBootMenu(host: host, mount: mount, probe: probe, report: report)
+        guard let menu = systemdBoot(host, probe, report) else { throw .noSystemPartition }
+        return menu
     }
 
     /// Those that may have been written, for cleaning up.
     static func all(_ host: Host, probe: Probe, report: @escaping BootReport) -> [any BootMenu] {
-        let partition = host.root.systemPartition.map {
-            SystemdBootMenu(host: host, mount: $0, probe: probe, report: report)
+        [grub(host, probe, report)] + [systemdBoot(host, probe, report)].compactMap(\.self)
+    }
+
+    private static func grub(_ host: Host, _ probe: Probe, _ report: @escaping BootReport) -> GRUBBootMenu {
+        let partition = host.root.chainloadedPartition.map {
+            SystemPartition(root: host.root, mount: $0, probe: probe, report: report)
         }
-        return [GRUBBootMenu(host: host, probe: probe, report: report)] + [partition].compactMap(\.self)
+        return GRUBBootMenu(host: host, partition: partition, probe: probe, report: report)
+    }
+
+    private static func systemdBoot(_ host: Host, _ probe: Probe, _ report: @escaping BootReport) -> SystemdBootMenu? {
+        host.root.systemPartition.map {
+            SystemdBootMenu(
+                host: host, partition: SystemPartition(root: host.root, mount: $0, probe: probe, report: report))
+        }
     }
 }

@@ -14,9 +14,10 @@ struct BootReadinessReader {
 
     func readiness(of entry: BootEntry) async throws -> BootReadiness {
         let root = host.root
-        var readiness = BootReadiness(entry, in: store.place, damaged: try await store.damage(of: entry))
+        var readiness = BootReadiness(entry, damaged: try await store.damage(of: entry))
         readiness.hypervisorFault = try await hypervisorFault(entry)
-        readiness.secureBootReasons = secureBootReasons(entry)
+        let files = Dictionary(uniqueKeysWithValues: BootEntry.Part.allCases.map { ($0, entry.file($0)) })
+        readiness.secureBootReasons = SecureBootReader(root: root).reasons(against: files, in: entry.place)
         readiness.hasModules =
             (["/lib/modules", "/nix/var/nix/profiles/system/kernel-modules/lib/modules"] as [HostPath]).contains {
                 root.exists($0 / entry.pair.kernel)
@@ -28,31 +29,15 @@ struct BootReadinessReader {
         return readiness
     }
 
-    private var loadsByMultiboot: Bool { store.place == .grub }
-
     private func hypervisorFault(_ entry: BootEntry) async throws -> String? {
-        let file = store.place.file(.hypervisor, of: entry.id)
-        guard !loadsByMultiboot else {
+        let file = entry.file(.hypervisor)
+        guard entry.place != .boot else {
             let command = Command("gzip", "--test", "--", host.root.path(file).string)
             return try await host.runner.run(command, timeout: .seconds(120)).succeeded ? nil : "no whole gzip file"
         }
-        guard let image = image(file) else { return "no EFI program" }
+        // try?: what cannot be read as one is none.
+        let image = host.root.content(file, limit: 64 << 20).flatMap { try? PEImage(parsing: $0) }
+        guard let image else { return "no EFI program" }
         return image.isApplicationForX64 ? nil : "no EFI program for this machine"
-    }
-
-    private func secureBootReasons(_ entry: BootEntry) -> [String] {
-        guard SecureBootState(host.root.efiVariable(.secureBoot)) == .on else { return [] }
-        let start = SecureBootCase(
-            loadsByMultiboot ? .multiboot : .program(.loose),
-            isSigned: image(store.place.file(.hypervisor, of: entry.id))?.isSigned ?? false,
-            isKernelSigned: image(store.place.file(.kernel, of: entry.id))?.isSigned ?? false,
-            hasShim: host.root.efiVariable(.machineOwnerKeys) != nil)
-        guard case .refused(let reasons) = SecureBootVerdict.decide(.on, start) else { return [] }
-        return reasons
-    }
-
-    private func image(_ file: HostPath) -> PEImage? {
-        // try?: what is no such image has no signature, and does not start.
-        host.root.content(file, limit: 64 << 20).flatMap { try? PEImage(parsing: $0) }
     }
 }

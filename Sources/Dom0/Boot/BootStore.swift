@@ -2,40 +2,48 @@ import Glibc
 package import Model
 import SystemPackage
 
-/// Where boot entries are kept, in a place that the boot loader reads.
+/// Where boot entries are kept, in places that the boot loader reads.
 ///
 /// ```
-/// /boot/reeve/ID/{xen.gz,vmlinuz,initrd}   hard links to what was in /boot when the entry was made, or copies
-/// /boot/reeve/ID/sums                      for GRUB, which looks before a trial
-/// /boot/reeve/ID/entry                     what it is; a directory without it is no entry
+/// ID/{xen.gz or xen.efi,vmlinuz,initrd}   hard links to what was in /boot when the entry was made, or copies
+/// ID/sums                                 for GRUB, which looks before a trial
+/// ID/entry                                what it is; a directory without it is no entry
 /// ```
 package struct BootStore: Sendable {
     package let host: Host
-    package let place: BootPlace
+    /// Those that entries may be in.
+    package let places: [BootPlace]
     let probe: Probe
 
-    package init(_ host: Host, _ place: BootPlace, probe: Probe = .none) {
+    package init(_ host: Host, _ places: [BootPlace], probe: Probe = .none) {
         self.host = host
-        self.place = place
+        self.places = places
         self.probe = probe
     }
 
     private static let unfinished = ".new-"
 
-    private var directory: FilePath { host.root.path(place.directory) }
+    private func directory(_ place: BootPlace) -> FilePath { host.root.path(place.directory) }
 
     /// Those that are there, newest Xen and kernel first; a damaged description is an error.
     package func entries() throws -> [BootEntry] {
+        try places.flatMap(entries).sorted { $0.pair > $1.pair }
+    }
+
+    private func entries(in place: BootPlace) throws -> [BootEntry] {
+        let directory = directory(place)
         guard try FileStatus.exists(directory) else { return [] }
         var entries: [BootEntry] = []
         for name in try Directory.names(in: directory) where BootEntryID(name) != nil {
             let file = directory.appending(name).appending("entry")
             guard let bytes = try FileReader.readIfPresent(file, limit: 1 << 16) else { continue }
-            guard let entry = BootEntry(parsing: String(decoding: bytes, as: UTF8.self)), entry.id.description == name
-            else { throw BootError.damaged(file) }
+            let text = String(decoding: bytes, as: UTF8.self)
+            guard let entry = BootEntry(parsing: text, in: place), entry.id.description == name else {
+                throw BootError.damaged(file)
+            }
             entries.append(entry)
         }
-        return entries.sorted { $0.pair > $1.pair }
+        return entries
     }
 
     /// What the entry of a source is, by the files as they are now.
@@ -46,16 +54,19 @@ package struct BootStore: Sendable {
             files: Dictionary(
                 uniqueKeysWithValues: source.files.compactMap { part, path in
                     digests[part].map { (part, BootEntry.File(path, digest: $0)) }
-                }))
+                }), in: source.place)
     }
 
-    package func has(_ id: BootEntryID) throws -> Bool {
+    package func has(_ id: BootEntryID) throws -> Bool { try places.contains { try has(id, in: $0) } }
+
+    private func has(_ id: BootEntryID, in place: BootPlace) throws -> Bool {
         try FileStatus.exists(host.root.path(place.directory(of: id) / "entry"))
     }
 
     /// Makes an entry of the files that it names; when they change meanwhile there is none.
     package func make(_ entry: BootEntry) async throws {
-        try Directory.make(directory, probe: probe)
+        let place = entry.place
+        try Directory.make(directory(place), probe: probe)
         try clearUnfinished()
         let new = place.directory / "\(Self.unfinished)\(entry.pair.hypervisor)"
         try Directory.make(host.root.path(new), mode: place.directoryMode, probe: probe)
@@ -74,8 +85,8 @@ package struct BootStore: Sendable {
             try DurableFile.replace(
                 host.root.path(new / name), content: Array(text.utf8), mode: place.fileMode, probe: probe)
         }
-        try DirectoryTree.rename(host.root.path(new), to: host.root.path(place.directory(of: entry.id)), probe: probe)
-        try DurableFile.syncDirectory(directory, probe: probe)
+        try DirectoryTree.rename(host.root.path(new), to: host.root.path(entry.directory), probe: probe)
+        try DurableFile.syncDirectory(directory(place), probe: probe)
     }
 
     /// Another file system, or one without hard links, gets a copy.
@@ -88,16 +99,16 @@ package struct BootStore: Sendable {
     }
 
     /// Removes an entry's directory; its description goes first, so that half of it is no entry.
-    package func remove(_ id: BootEntryID) throws {
-        let place = directory.appending(id.description)
-        try DurableFile.remove(place.appending("entry"), probe: probe)
-        DirectoryTree.remove(place)
-        try DurableFile.syncDirectory(directory, probe: probe)
+    package func remove(_ entry: BootEntry) throws {
+        let directory = host.root.path(entry.directory)
+        try DurableFile.remove(directory.appending("entry"), probe: probe)
+        DirectoryTree.remove(directory)
+        try DurableFile.syncDirectory(self.directory(entry.place), probe: probe)
     }
 
     /// The parts whose content is not what it was, or is not there.
     package func damage(of entry: BootEntry) async throws -> [BootEntry.Part] {
-        let parts = BootEntry.Part.allCases.map { ($0, place.file($0, of: entry.id)) }
+        let parts = BootEntry.Part.allCases.map { ($0, entry.file($0)) }
         let there = try Dictionary(uniqueKeysWithValues: parts).filter {
             try FileStatus.exists(host.root.path($0.value))
         }
@@ -107,10 +118,13 @@ package struct BootStore: Sendable {
 
     /// Removes what a process that died left here: of an entry that it made, or removed.
     func clearUnfinished() throws {
-        guard try FileStatus.exists(directory) else { return }
-        for name in try Directory.names(in: directory) {
-            let isRemains = try BootEntryID(name).map { try !has($0) } ?? name.hasPrefix(Self.unfinished)
-            if isRemains { DirectoryTree.remove(directory.appending(name)) }
+        for place in places {
+            let directory = directory(place)
+            guard try FileStatus.exists(directory) else { continue }
+            for name in try Directory.names(in: directory) {
+                let isRemains = try BootEntryID(name).map { try !has($0, in: place) } ?? name.hasPrefix(Self.unfinished)
+                if isRemains { DirectoryTree.remove(directory.appending(name)) }
+            }
         }
     }
 
@@ -122,13 +136,13 @@ package struct BootStore: Sendable {
 
     /// Asked of coreutils, whose SHA-256 is several times as fast as ours: an initrd may have 100 MB.
     private func digests(_ files: [BootEntry.Part: HostPath]) async throws -> [BootEntry.Part: String] {
-        guard !files.isEmpty else { return [:] }
         let files = files.sorted { $0.key < $1.key }
+        guard let first = files.first?.value else { return [:] }
         let paths = files.map { host.root.path($0.value).string }
         let output = try await host.runner.output(
             of: Command("sha256sum", arguments: ["--zero", "--"] + paths), timeout: .seconds(300))
         let lines = output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-        guard lines.count == files.count else { throw BootError.unreadable(place.directory) }
+        guard lines.count == files.count else { throw BootError.unreadable(first.parent) }
         return Dictionary(uniqueKeysWithValues: zip(files.map(\.key), lines.map { String($0.prefix(64)) }))
     }
 }

@@ -12,7 +12,7 @@ struct BootspecReader {
     /// `nil` where no such system is, or where it says nothing of Xen.
     ///
     /// Source: NixOS RFC 125; nixpkgs nixos/modules/virtualisation/xen-dom0.nix.
-    func newest() -> BootSource? {
+    func newest(in place: BootPlace) -> BootSource? {
         guard let content = root.content(Self.system / "boot.json", limit: 1 << 20),
             // try?: what is no bootspec is none of ours to complain of.
             let specification = try? JSONDecoder().decode(Bootspec.self, from: Data(content)),
@@ -23,7 +23,7 @@ struct BootspecReader {
             BootPair(
                 hypervisor: xen.version ?? Self.version(in: hypervisor), kernel: release, xenWords: xen.params,
                 kernelWords: specification.system.commandLine.split(separator: " ").map(String.init)),
-            files: [.hypervisor: hypervisor, .kernel: specification.system.kernel, .initrd: initrd])
+            files: [.hypervisor: hypervisor, .kernel: specification.system.kernel, .initrd: initrd], in: place)
     }
 
     /// The first version of what is said of Xen has none: a path of the store does, as `/nix/store/HASH-xen-4.19.1/boot/xen.efi`.

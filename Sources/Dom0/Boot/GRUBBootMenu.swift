@@ -4,12 +4,16 @@ import Model
 import SystemPackage
 
 /// GRUB: takes its pairs from the generated menu, and reads `reeve.cfg` and a block of variables that starts a trial.
+///
+/// Entries of both kinds may stand side by side: what an administrator asks for is how new ones are started.
 struct GRUBBootMenu: BootMenu {
     let host: Host
+    /// What xen.efi may be chainloaded from; `nil` where the host was not booted by UEFI, or while it is not mounted.
+    let partition: SystemPartition?
     let probe: Probe
     let report: BootReport
 
-    let place = BootPlace.grub
+    var places: [BootPlace] { [.boot] + [partition?.place].compactMap(\.self) }
     let looksAtTrials = true
     /// Its default is set after all that anybody else writes.
     let startsOurs = true
@@ -18,25 +22,40 @@ struct GRUBBootMenu: BootMenu {
 
     private var root: Root { host.root }
 
+    /// Whether entries are on the partition, or are to be.
+    var needsPartition: Bool {
+        let menu = root.grubDirectory.flatMap { root.content($0 / "reeve.cfg") } ?? []
+        return chainloads || menu.contains(Array("chainloader".utf8))
+    }
+
     // MARK: What it offers
 
-    /// The pairs that the generated menu offers, newest first.
-    private var sources: [BootSource] {
+    private var chainloads: Bool { root.exists(BootSupport.chainloading) }
+
+    /// The pairs that the generated menu offers, newest first; `chainloaded` those of which xen.efi is installed, too.
+    private func sources(chainloaded: Bool) -> [BootSource] {
         guard let directory = root.grubDirectory, let content = root.content(directory / "grub.cfg", limit: 8 << 20)
         else { return [] }
         let menu = GRUBMenu(parsing: SourceText(name: "grub.cfg", bytes: content))
-        return BootSource.sources(in: menu, locate: root.file)
+        let sources = BootSource.sources(in: menu, locate: root.file)
+        guard chainloaded, let place = partition?.place else { return sources }
+        let hypervisors = InstalledPairs(root: root).hypervisors
+        return sources.compactMap { $0.chainloaded(from: hypervisors, in: place) }
     }
 
     func running() async -> BootSource? {
         let toolstacks = ToolstackReader(root: root)
         let facts = FactsReader(root: root, runner: host.runner)
         let words = await facts.xenCommandLine(toolstacks.running(), toolstacks.installed())
-        return BootInventory(root).running(sources, xenWords: words)
+        let inventory = BootInventory(root)
+        // What was not started as a program is not known to start so.
+        return inventory.running(sources(chainloaded: chainloads && inventory.isLoadedByProgram), xenWords: words)
     }
 
     func newest(_ book: BootBook) throws -> BootSource {
-        guard let newest = sources.first else { throw BootError.noMenu }
+        guard let newest = sources(chainloaded: chainloads).first else {
+            throw chainloads ? BootError.nothingInstalled : BootError.noMenu
+        }
         return newest
     }
 
@@ -44,7 +63,9 @@ struct GRUBBootMenu: BootMenu {
     func former(_ running: BootSource) -> BootBook.Former? { nil }
 
     /// Hard links take no room, and GRUB's words can be quoted.
-    func check(_ source: BootSource, without others: [BootEntry]) {}
+    func check(_ source: BootSource, without others: [BootEntry]) throws {
+        if source.place != .boot { try partition?.check(source, without: others) }
+    }
 
     // MARK: What it reads
 
@@ -53,21 +74,29 @@ struct GRUBBootMenu: BootMenu {
         guard let directory = root.grubDirectory else { throw BootError.noMenu }
         let trial: BootEntryID? = if case .armed? = book.trial?.phase { book.trial?.entry } else { nil }
         if trial == nil { try setTrial(nil, in: directory) }
-        let text = GRUBEntries(try await searched(), entries: entries, book: book).text
+        let configurations = try EntryConfigurations.files(of: entries, book)
+        try partition?.write(configurations)
+        if !configurations.isEmpty { try partition?.sync() }
+        let text = GRUBEntries(try await volumes(of: entries), entries: entries, book: book).text
         let file = root.path(directory / "reeve.cfg")
         let standing = try FileReader.readIfPresent(file)
         if standing != Array(text.utf8) {
             report(directory / "reeve.cfg", standing, Array(text.utf8))
             try DurableFile.replace(file, content: Array(text.utf8), mode: 0o600, probe: probe)
         }
-        try DirectoryTree.checkpoint(root.path(place.directory), probe: probe)
+        if entries.contains(where: { $0.place == .boot }) {
+            try DirectoryTree.checkpoint(root.path(BootPlace.boot.directory), probe: probe)
+        }
         try DirectoryTree.checkpoint(root.path(directory), probe: probe)
+        try partition?.removeTrials(otherThan: configurations)
         if let trial { try setTrial(trial, in: directory) }
     }
 
+    var isWritten: Bool { root.grubDirectory.map { root.exists($0 / "reeve.cfg") } ?? false }
+
     func remove(_ book: BootBook) throws {
         guard let directory = root.grubDirectory else { return }
-        for name in ["reeve.cfg", "reeve.env"] {
+        for name in ["reeve.env", "reeve.cfg"] {
             let file = root.path(directory / name)
             guard let standing = try FileReader.readIfPresent(file) else { continue }
             report(directory / name, standing, nil)
@@ -75,17 +104,22 @@ struct GRUBBootMenu: BootMenu {
         }
     }
 
-    /// Where GRUB finds what Linux calls `/boot/reeve`.
-    private func searched() async throws -> GRUBEntries.Place {
-        func ask(_ command: Command) async throws -> String {
-            let output = try await host.runner.output(of: command, timeout: .seconds(60))
-            return String(decoding: output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    /// What GRUB calls the file systems that entries are in.
+    private func volumes(of entries: [BootEntry]) async throws -> [BootPlace: GRUBEntries.Volume] {
+        var volumes: [BootPlace: GRUBEntries.Volume] = [:]
+        for place in Set(entries.map(\.place)) {
+            let directory = root.path(place.volume).string
+            let uuid = try await answer(Command("grub-probe", "--target=fs_uuid", directory))
+            let path = try await answer(Command("grub-mkrelpath", directory))
+            guard let path = HostPath(path.isEmpty ? "/" : path) else { throw BootError.noMenu }
+            volumes[place] = GRUBEntries.Volume(fileSystem: uuid, path: path)
         }
-        let boot = root.path(place.directory.parent).string
-        let uuid = try await ask(Command("grub-probe", "--target=fs_uuid", boot))
-        let path = try await ask(Command("grub-mkrelpath", boot))
-        guard let prefix = HostPath(path.isEmpty ? "/" : path) else { throw BootError.noMenu }
-        return GRUBEntries.Place(fileSystem: uuid, path: prefix / place.directory.name)
+        return volumes
+    }
+
+    private func answer(_ command: Command) async throws -> String {
+        let output = try await host.runner.output(of: command, timeout: .seconds(60))
+        return String(decoding: output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }
 
     /// Overwrites the block where it stands: its first sector holds all, and one sector is written or is not.

@@ -7,31 +7,41 @@ extension SystemdBootMenu {
     func write(_ entries: [BootEntry], _ book: BootBook) async throws {
         let menu = SystemdBootEntries(entries, book: book)
         if menu.oneShot == nil { try await setOneShot(nil) }
-        let files = try menu.files()
-        let isItem: (HostPath) -> Bool = { $0.parent == SystemdBootNames.entries }
+        let configurations = try EntryConfigurations.files(of: entries, book)
+        try partition.write(configurations)
         // An item of the menu comes after what it names.
-        for (path, text) in files.sorted(by: { (isItem($0.key) ? 1 : 0, $0.key) < (isItem($1.key) ? 1 : 0, $1.key) }) {
+        let items = menu.items
+        for (path, text) in items.sorted(by: { $0.key < $1.key }) {
             if let trial = book.trial, SystemdBootEntries.isTrial(path.name, of: trial.entry) {
                 // Once it was started its name tells it.
                 if menu.oneShot == nil, !trialFiles(of: trial.entry).isEmpty { continue }
-                for name in trialFiles(of: trial.entry) where name != path.name { try remove(path.parent / name) }
+                for name in trialFiles(of: trial.entry) where name != path.name {
+                    try partition.remove(place(path.parent / name))
+                }
             }
-            try replace(path, text)
+            try partition.replace(place(path), text)
         }
-        try removeOthers(than: files)
-        try DirectoryTree.sync(root.path(mount), probe: probe)
+        try removeItems(otherThan: items)
+        try partition.removeTrials(otherThan: configurations)
+        try partition.sync()
         if let standard = menu.standard { try setDefault(standard, book) }
         try await setOneShot(menu.oneShot)
+    }
+
+    var isWritten: Bool { !items.isEmpty }
+
+    private var items: [String] {
+        root.names(in: place(SystemdBootNames.entries)).filter(SystemdBootEntries.isOurs)
     }
 
     func remove(_ book: BootBook) throws {
         var configuration = try loaderConfiguration()
         if let former = book.former, let standard = configuration.standard, SystemdBootEntries.isOurs(standard) {
             configuration.standard = former.standard.isEmpty ? nil : former.standard
-            try replace(SystemdBootNames.loaderConfiguration, configuration.text)
+            try partition.replace(place(SystemdBootNames.loaderConfiguration), configuration.text)
         }
-        try removeOthers(than: [:])
-        try DirectoryTree.sync(root.path(mount), probe: probe)
+        try removeItems(otherThan: [:])
+        try partition.sync()
     }
 
     // try?: what cannot be read is told when it is to be written.
@@ -46,7 +56,8 @@ extension SystemdBootMenu {
     }
 
     func loaderConfiguration() throws(FileError) -> LoaderConfiguration {
-        let bytes = try FileReader.readIfPresent(place(SystemdBootNames.loaderConfiguration), limit: 1 << 16) ?? []
+        let bytes =
+            try FileReader.readIfPresent(root.path(place(SystemdBootNames.loaderConfiguration)), limit: 1 << 16) ?? []
         return LoaderConfiguration(parsing: SourceText(name: "loader.conf", bytes: bytes))
     }
 
@@ -54,8 +65,8 @@ extension SystemdBootMenu {
         guard foreignDefault(book) == nil else { return }
         var configuration = try loaderConfiguration()
         configuration.standard = standard
-        try replace(SystemdBootNames.loaderConfiguration, configuration.text)
-        try DirectoryTree.sync(root.path(mount), probe: probe)
+        try partition.replace(place(SystemdBootNames.loaderConfiguration), configuration.text)
+        try partition.sync()
     }
 
     /// Asked of bootctl, which also knows how to change a variable that efivarfs guards.
@@ -66,34 +77,13 @@ extension SystemdBootMenu {
     }
 
     /// Removes what Reeve wrote for entries or trials that are over.
-    private func removeOthers(than files: [HostPath: String]) throws {
-        let names = root.names(in: mount / SystemdBootNames.entries.string).filter(SystemdBootEntries.isOurs)
-        let kept = Set(files.keys.compactMap { LoaderEntryFileName(parsing: $0.name)?.name })
-        for name in names where !kept.contains(LoaderEntryFileName(parsing: name)?.name ?? name) {
-            try remove(SystemdBootNames.entries / name)
-        }
-        for entry in root.names(in: mount / SystemdBootNames.directory.string) {
-            let configuration = SystemdBootNames.directory / entry / "trial.cfg"
-            if files[configuration] == nil, try FileStatus.exists(place(configuration)) {
-                try remove(configuration)
-            }
+    private func removeItems(otherThan wanted: [HostPath: String]) throws {
+        let kept = Set(wanted.keys.compactMap { LoaderEntryFileName(parsing: $0.name)?.name })
+        for name in items where !kept.contains(LoaderEntryFileName(parsing: name)?.name ?? name) {
+            try partition.remove(place(SystemdBootNames.entries / name))
         }
     }
 
     /// `path` counts from the root of the partition.
-    private func place(_ path: HostPath) -> FilePath { root.path(mount / path.string) }
-
-    private func remove(_ path: HostPath) throws(FileError) {
-        report(mount / path.string, try FileReader.readIfPresent(place(path), limit: 1 << 16), nil)
-        try DurableFile.remove(place(path), probe: probe)
-    }
-
-    private func replace(_ path: HostPath, _ text: String) throws(FileError) {
-        let file = place(path)
-        let standing = try FileReader.readIfPresent(file, limit: 1 << 16)
-        guard standing != Array(text.utf8) else { return }
-        report(mount / path.string, standing, Array(text.utf8))
-        try Directory.make(file.removingLastComponent(), mode: self.place.directoryMode, probe: probe)
-        try DurableFile.replace(file, content: Array(text.utf8), mode: self.place.fileMode, probe: probe)
-    }
+    private func place(_ path: HostPath) -> HostPath { mount / path.string }
 }

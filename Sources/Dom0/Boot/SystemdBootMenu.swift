@@ -9,15 +9,13 @@ import SystemPackage
 /// Source: systemd.io, "The Boot Loader Interface"; bootctl(1).
 struct SystemdBootMenu: BootMenu {
     let host: Host
-    /// Where the partition is mounted.
-    let mount: HostPath
-    let probe: Probe
-    let report: BootReport
+    let partition: SystemPartition
 
-    var place: BootPlace { .systemPartition(mount) }
+    var places: [BootPlace] { [partition.place] }
     let looksAtTrials = false
 
     var root: Root { host.root }
+    var mount: HostPath { partition.mount }
 
     // MARK: What it offers
 
@@ -34,12 +32,12 @@ struct SystemdBootMenu: BootMenu {
             BootPair(
                 hypervisor: name ?? running.version.description, kernel: kernel,
                 xenWords: BootInventory.asked(booted.xenWords), kernelWords: BootInventory.asked(booted.kernelWords)),
-            files: booted.files)
+            files: booted.files, in: partition.place)
     }
 
     func newest(_ book: BootBook) throws -> BootSource {
         let added = BootSupport.words(in: root.content(BootSupport.words) ?? [])
-        if var system = BootspecReader(root: root).newest() {
+        if var system = BootspecReader(root: root).newest(in: partition.place) {
             system.pair.xenWords = CommandLineRenderer.merged(added, into: system.pair.xenWords)
             return system
         }
@@ -49,7 +47,7 @@ struct SystemdBootMenu: BootMenu {
         let sources = BootSource.pairs(
             hypervisors: installed.hypervisors, kernels: installed.kernels,
             xenWords: CommandLineRenderer.merged(added, into: former.xenWords),
-            kernelWords: kernel ?? former.kernelWords)
+            kernelWords: kernel ?? former.kernelWords, in: partition.place)
         guard let newest = sources.first else { throw BootError.nothingInstalled }
         return newest
     }
@@ -61,20 +59,7 @@ struct SystemdBootMenu: BootMenu {
     }
 
     func check(_ source: BootSource, without others: [BootEntry]) throws {
-        try SystemdBootEntries.check(source.pair)
-        let space = try DiskSpace(root.path(mount))
-        let files = source.files.map { part, path in
-            ESPSpace.File(place.name(part), size: UInt64(clamping: root.size(path)))
-        }
-        // The texts beside them: configurations, sums and the description, and the menu's entry.
-        let texts = ["xen.cfg", "trial.cfg", "sums", "entry"].map { ESPSpace.File($0, size: 4096) }
-        // Less than they take: part of a cluster is not counted.
-        let freed = others.flatMap { entry in BootEntry.Part.allCases.map { root.size(place.file($0, of: entry.id)) } }
-        let room = ESPSpace(clusterSize: space.blockSize, free: space.free + UInt64(clamping: freed.reduce(0, +)))
-        let needed = room.needed(
-            newDirectory: files + texts, entry: .init(String(repeating: "x", count: 140), size: 4096),
-            pointer: .init("loader.conf", size: 4096))
-        if let shortage = room.shortage(of: needed) { throw shortage }
+        try partition.check(source, without: others)
     }
 
     // MARK: Trials

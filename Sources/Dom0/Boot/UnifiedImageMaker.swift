@@ -14,8 +14,9 @@ package struct UnifiedImageMaker: Sendable {
 
     /// The xen.efi that goes into it: the entry's own, or the one that its package has beside xen.gz.
     package func hypervisor(of entry: BootEntry) -> HostPath {
-        guard keeper.menu.place == .grub else { return keeper.menu.place.file(.hypervisor, of: entry.id) }
-        return "/boot" / "xen-\(entry.pair.hypervisor).efi"
+        guard entry.place == .boot else { return entry.file(.hypervisor) }
+        let name = "xen-\(entry.pair.hypervisor).efi"
+        return InstalledPairs(root: keeper.host.root).hypervisors.first { $0.name == name } ?? "/boot" / name
     }
 
     /// Writes the image, readable by root only: an initial RAM disk may hold secrets.
@@ -25,14 +26,13 @@ package struct UnifiedImageMaker: Sendable {
         let damaged = try await keeper.store.damage(of: entry)
         guard damaged.isEmpty else {
             throw BootError.notReady(
-                damaged.map { "\(keeper.menu.place.file($0, of: entry.id)) is not what it was when the entry was made" }
-            )
+                damaged.map { "\(entry.file($0)) is not what it was when the entry was made" })
         }
         let root = keeper.host.root
         let parts = UnifiedXenImage.Parts(
-            configuration: try SystemdBootEntries.configuration(of: entry),
-            kernel: try FileReader.read(root.path(keeper.menu.place.file(.kernel, of: entry.id)), limit: Self.limit),
-            ramdisk: try FileReader.read(root.path(keeper.menu.place.file(.initrd, of: entry.id)), limit: Self.limit))
+            configuration: try EntryConfigurations.text(of: entry),
+            kernel: try FileReader.read(root.path(entry.file(.kernel)), limit: Self.limit),
+            ramdisk: try FileReader.read(root.path(entry.file(.initrd)), limit: Self.limit))
         let xen = try PEImage(parsing: try FileReader.read(root.path(hypervisor)))
         let image = try UnifiedXenImage.build(from: xen, parts)
         try DurableFile.replace(output, content: image.bytes, mode: 0o600)

@@ -33,7 +33,8 @@ package struct FactsReader: Sendable {
         facts.deviceRules = DeviceRulesReader(root: root).files()
         // Settings of GRUB are left over where another loader boots.
         facts.grub = root.isBootedBySystemdBoot ? nil : GRUBReader(root: root).settings()
-        facts.systemPartition = facts.grub == nil ? root.systemPartition : nil
+        facts.isBootedByUEFI = root.isBootedByUEFI
+        facts.systemPartition = facts.grub == nil ? root.systemPartition : root.chainloadedPartition
         facts.firmware = facts.grub == nil ? FirmwareReader(root: root).settings() : nil
         facts.xlConfiguration = root.text(at: "/etc/xen/xl.conf")
         facts.chosenStore = chosenStore()

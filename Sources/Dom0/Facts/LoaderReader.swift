@@ -17,11 +17,18 @@ extension Root {
     }
 
     /// Where systemd-boot's partition is mounted; `nil` while it is not, so that nothing is written to the directory below.
-    package var systemPartition: HostPath? {
+    package var systemPartition: HostPath? { systemPartition(having: ["EFI/systemd", "loader/loader.conf"]) }
+
+    /// Where one is mounted that GRUB can start xen.efi from; `nil` too where GRUB was not started by UEFI.
+    package var chainloadedPartition: HostPath? { isBootedByUEFI ? systemPartition(having: ["EFI"]) : nil }
+
+    package var isBootedByUEFI: Bool { exists("/sys/firmware/efi") }
+
+    private func systemPartition(having names: [String]) -> HostPath? {
         let places: [HostPath] = ["/efi", "/boot/efi", "/boot"]
         return places.first { place in
             // A look into it mounts it where systemd does so on demand.
-            guard exists(place / "EFI/systemd") || exists(place / "loader/loader.conf") else { return false }
+            guard names.contains(where: { exists(place / $0) }) else { return false }
             return mounts.contains { $0.point == place && $0.type == "vfat" }
         }
     }

@@ -3,7 +3,7 @@ package import Formats
 /// A hypervisor and a kernel for dom0 that are booted together, with what they are told.
 ///
 /// Its files are in a directory of its own, as they were when the entry was made: what a package does to the files in
-/// `/boot` does not change it. ``BootPlace`` tells where.
+/// `/boot` does not change it.
 package struct BootEntry: Sendable, Equatable {
     /// One of its files.
     package struct File: Sendable, Equatable {
@@ -27,11 +27,21 @@ package struct BootEntry: Sendable, Equatable {
 
     package var pair: BootPair
     package var files: [Part: File]
+    /// Where its files are.
+    package var place: BootPlace
 
-    package init(_ pair: BootPair, files: [Part: File]) {
+    package init(_ pair: BootPair, files: [Part: File], in place: BootPlace) {
         self.pair = pair
         self.files = files
+        self.place = place
     }
+
+    package var directory: HostPath { place.directory(of: id) }
+
+    package func file(_ part: Part) -> HostPath { place.file(part, of: id) }
+
+    /// Its directory as the loader sees it: from the root of ``BootPlace/volume`` on.
+    var path: HostPath { place.path / id.description }
 
     package var id: BootEntryID {
         BootEntryID(
@@ -89,7 +99,7 @@ extension BootEntry {
     }
 
     /// `nil` for what ``text`` never is.
-    package init?(parsing text: some StringProtocol) {
+    package init?(parsing text: some StringProtocol, in place: BootPlace) {
         guard let lines = Record.lines(text), lines.count > 3, lines[0].count == 4,
             lines[0].prefix(2) == ["entry", "1"], lines[1].first == "xen",
             lines[2].first == "linux"
@@ -105,6 +115,6 @@ extension BootEntry {
         self.init(
             BootPair(
                 hypervisor: lines[0][2], kernel: lines[0][3], xenWords: Array(lines[1].dropFirst()),
-                kernelWords: Array(lines[2].dropFirst())), files: files)
+                kernelWords: Array(lines[2].dropFirst())), files: files, in: place)
     }
 }

@@ -1,35 +1,63 @@
-/// Where a boot loader finds the files of entries, and what it calls them.
-package struct BootPlace: Sendable, Equatable {
-    /// Each entry has a directory of its own in it.
-    package var directory: HostPath
-    /// What the hypervisor's file is called.
-    package var hypervisor: String
-    /// The permissions of files; FAT knows only one for all.
-    package var fileMode: UInt16
-    /// The permissions of an entry's directory.
-    package var directoryMode: UInt16
+/// Where the files of entries are, what they are called there, and so how a boot loader starts them.
+package enum BootPlace: Sendable, Hashable {
+    /// `xen.gz`, by GRUB's `multiboot2`, in a file system of Linux.
+    case boot
+    /// `xen.efi`, by any loader that starts programs, on an EFI system partition that is mounted at this path.
+    case systemPartition(HostPath)
 
-    /// `xen.gz` by `multiboot2`, in a file system of Linux.
-    package static let grub = BootPlace(
-        directory: "/boot/reeve", hypervisor: "xen.gz", fileMode: 0o644, directoryMode: 0o700)
+    /// A directory of the file system that they are in; it is there before any entry is.
+    package var volume: HostPath {
+        switch self {
+        case .boot: "/boot"
+        case .systemPartition(let mount): mount
+        }
+    }
 
-    /// `xen.efi` on an EFI system partition, which is mounted at this path.
+    /// From ``volume`` on; each entry has a directory of its own in it.
+    package var path: HostPath {
+        switch self {
+        case .boot: "/reeve"
+        case .systemPartition: "/EFI/reeve"
+        }
+    }
+
+    package var directory: HostPath { volume / path.string }
+
+    /// As Secure Boot sees it.
+    package var start: SecureBootCase.Start {
+        switch self {
+        case .boot: .multiboot
+        case .systemPartition: .program(.loose)
+        }
+    }
+
+    /// The permissions of files.
     ///
-    /// FAT takes only permissions that differ from those of its mount by nothing but the right to write.
+    /// FAT knows only one for all: those that differ from its mount's by nothing but the right to write.
     /// Source: Linux fs/fat/file.c, `fat_sanitize_mode`.
-    package static func systemPartition(_ mount: HostPath) -> BootPlace {
-        BootPlace(
-            directory: mount / SystemdBootNames.directory.string, hypervisor: SystemdBootNames.xen, fileMode: 0o755,
-            directoryMode: 0o755)
+    package var fileMode: UInt16 {
+        switch self {
+        case .boot: 0o644
+        case .systemPartition: 0o755
+        }
+    }
+
+    /// The permissions of an entry's directory.
+    package var directoryMode: UInt16 {
+        switch self {
+        case .boot: 0o700
+        case .systemPartition: 0o755
+        }
     }
 
     package func directory(of entry: BootEntryID) -> HostPath { directory / entry.description }
 
     package func name(_ part: BootEntry.Part) -> String {
-        switch part {
-        case .hypervisor: hypervisor
-        case .kernel: "vmlinuz"
-        case .initrd: "initrd"
+        switch (self, part) {
+        case (.boot, .hypervisor): "xen.gz"
+        case (.systemPartition, .hypervisor): "xen.efi"
+        case (_, .kernel): "vmlinuz"
+        case (_, .initrd): "initrd"
         }
     }
 

@@ -3,7 +3,6 @@ import Formats
 /// What an entry must have before the host may be booted with it, or may rely on coming back to it.
 package struct BootReadiness: Sendable, Equatable {
     package var entry: BootEntry
-    package var place: BootPlace
     /// Files that are not as they were when the entry was made.
     package var damaged: [BootEntry.Part]
     /// What the hypervisor's file is not, as "no whole gzip file": GRUB starts one that ends too early without a word.
@@ -18,12 +17,11 @@ package struct BootReadiness: Sendable, Equatable {
     package var missingOptions: [KernelRequirement]
 
     package init(
-        _ entry: BootEntry, in place: BootPlace, damaged: [BootEntry.Part] = [], hypervisorFault: String? = nil,
+        _ entry: BootEntry, damaged: [BootEntry.Part] = [], hypervisorFault: String? = nil,
         hasModules: Bool = true, hasToolstack: Bool = true, secureBootReasons: [String] = [],
         missingOptions: [KernelRequirement] = []
     ) {
         self.entry = entry
-        self.place = place
         self.damaged = damaged
         self.hypervisorFault = hypervisorFault
         self.secureBootReasons = secureBootReasons
@@ -36,11 +34,11 @@ package struct BootReadiness: Sendable, Equatable {
     package var problems: [String] {
         let id = entry.id
         var problems: [String] = damaged.map {
-            "\(id): \(place.file($0, of: id)) is not what it was when the entry was made; \"reeve boot remove \(id)\", then \"reeve boot refresh\", makes it anew"
+            "\(id): \(entry.file($0)) is not what it was when the entry was made; \"reeve boot remove \(id)\", then \"reeve boot refresh\", makes it anew"
         }
         if let hypervisorFault {
             problems.append(
-                "\(id): its hypervisor, \(entry.files[.hypervisor]?.source.string ?? place.hypervisor), is \(hypervisorFault); install the package of Xen again"
+                "\(id): its hypervisor, \(entry.files[.hypervisor]?.source.string ?? entry.place.name(.hypervisor)), is \(hypervisorFault); install the package of Xen again"
             )
         }
         problems += secureBootReasons.map { "\(id): \($0)" }

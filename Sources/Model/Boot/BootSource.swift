@@ -4,10 +4,22 @@ package import Formats
 package struct BootSource: Sendable, Equatable {
     package var pair: BootPair
     package var files: [BootEntry.Part: HostPath]
+    /// Where the entry's own files are to be.
+    package var place: BootPlace
 
-    package init(_ pair: BootPair, files: [BootEntry.Part: HostPath]) {
+    package init(_ pair: BootPair, files: [BootEntry.Part: HostPath], in place: BootPlace) {
         self.pair = pair
         self.files = files
+        self.place = place
+    }
+
+    /// The same pair, to be chainloaded: with the xen.efi of the same name; `nil` where none is installed.
+    package func chainloaded(from hypervisors: [HostPath], in place: BootPlace) -> BootSource? {
+        guard let program = hypervisors.first(where: { $0.name == "xen-\(pair.hypervisor).efi" }) else { return nil }
+        var source = self
+        source.files[.hypervisor] = program
+        source.place = place
+        return source
     }
 
     /// Those that a menu of grub-mkconfig offers, each once, newest first.
@@ -27,7 +39,7 @@ package struct BootSource: Sendable, Equatable {
                 BootPair(
                     hypervisor: xen, kernel: release, xenWords: Array(entry.hypervisor.dropFirst()),
                     kernelWords: Array(entry.kernel.dropFirst())),
-                files: [.hypervisor: files[0], .kernel: files[1], .initrd: files[2]])
+                files: [.hypervisor: files[0], .kernel: files[1], .initrd: files[2]], in: .boot)
             if !sources.contains(where: { $0.pair == source.pair }) { sources.append(source) }
         }
         return sources.sorted { $0.pair > $1.pair }
@@ -50,7 +62,7 @@ package struct BootSource: Sendable, Equatable {
     ///
     /// A hypervisor is known by the version in its file's name, as `xen-4.17-amd64.efi`; others are left out.
     package static func pairs(
-        hypervisors: [HostPath], kernels: [Kernel], xenWords: [String], kernelWords: [String]
+        hypervisors: [HostPath], kernels: [Kernel], xenWords: [String], kernelWords: [String], in place: BootPlace
     ) -> [BootSource] {
         var seen: Set<String> = []
         let named = hypervisors.compactMap { path in
@@ -63,7 +75,7 @@ package struct BootSource: Sendable, Equatable {
                 BootSource(
                     BootPair(
                         hypervisor: name, kernel: kernel.release, xenWords: xenWords, kernelWords: kernelWords),
-                    files: [.hypervisor: hypervisor, .kernel: kernel.image, .initrd: kernel.initrd])
+                    files: [.hypervisor: hypervisor, .kernel: kernel.image, .initrd: kernel.initrd], in: place)
             }
         }
         return sources.sorted { $0.pair > $1.pair }

@@ -4,6 +4,8 @@ import Formats
 package enum BootSupport {
     /// Has GRUB read what Reeve writes; while it is there, entries are kept for GRUB.
     package static let script: HostPath = "/etc/grub.d/42_reeve"
+    /// While it is there, GRUB's new entries chainload xen.efi.
+    package static let chainloading: HostPath = "/etc/kernel/reeve-chainload"
     /// What host.conf adds to Xen's command line; while it is there, entries are kept for systemd-boot.
     package static let words: HostPath = "/etc/kernel/reeve-xen-cmdline"
     /// Judges a boot on trial; on the way down it looks at what the next one will load.
@@ -11,14 +13,22 @@ package enum BootSupport {
 
     static func render(_ host: HostSpecification, _ facts: Facts) -> Rendering {
         var rendering = Rendering()
-        guard host.boot != nil else { return rendering }
+        guard let boot = host.boot else { return rendering }
         let why =
             "the menu offers the entries that \"reeve boot list\" shows; a trial also gets watchdog for Xen, and panic=10 for the kernel, where the command lines do not say otherwise"
         if facts.grub != nil {
             rendering.tree[script] = DesiredNode(.text(Self.sourcing, mode: 0o755), why: why)
+            if boot.grub == .chainload {
+                rendering.tree[chainloading] = DesiredNode(
+                    .text("\(notice)\n"), why: "GRUB starts xen.efi from the EFI system partition")
+                if let obstacle = obstacle(toChainloading: facts) { rendering.obstacles.append(obstacle) }
+            }
         } else if facts.systemPartition != nil {
             let line = CommandLineRenderer.words(host).joined(separator: " ")
             rendering.tree[words] = DesiredNode(.text("\(notice)\n\(line)\n"), why: why)
+            if boot.grub == .chainload {
+                rendering.notes.append("boot.grub does nothing here: systemd-boot boots this host")
+            }
         } else {
             rendering.obstacles.append(
                 Plan.Obstacle(
@@ -32,7 +42,7 @@ package enum BootSupport {
             rendering.tree["/etc/systemd/system" / target / gate] = DesiredNode(
                 .symlink(target: "/usr/lib/systemd/system/\(gate)"), why: "a boot on trial is watched, and judged")
         }
-        let hook = hook(host.boot?.verbosity ?? .default)
+        let hook = hook(boot.verbosity)
         for directory in ["postinst.d", "postrm.d"] {
             rendering.tree["/etc/kernel" / directory / "zzz-reeve"] = DesiredNode(
                 .text(hook, mode: 0o755), why: "a new kernel becomes an entry to try")
@@ -49,6 +59,21 @@ package enum BootSupport {
                 "initramfs-tools is not here: a trial that hangs before systemd runs is not ended by itself")
         }
         return rendering
+    }
+
+    private static func obstacle(toChainloading facts: Facts) -> Plan.Obstacle? {
+        guard facts.systemPartition == nil else { return nil }
+        let remedy = "write boot.grub = \"multiboot2\""
+        guard facts.isBootedByUEFI else {
+            return Plan.Obstacle(
+                path: "/sys/firmware/efi",
+                kind: "missing: this host was not booted by UEFI, and GRUB chainloads xen.efi only there",
+                remedy: "boot it by UEFI, or \(remedy)")
+        }
+        return Plan.Obstacle(
+            path: "/boot/efi",
+            kind: "no EFI system partition, nor is one mounted at /efi or /boot: xen.efi has to be on one",
+            remedy: "mount it, or \(remedy)")
     }
 
     /// The words of a file at ``words``.
@@ -121,11 +146,23 @@ package struct BootSpecification: Sendable, Equatable {
     /// How long a trial may take from its boot until all is well.
     package var limit: Duration
     package var verbosity: BootVerbosity
+    package var grub: GRUBStart
 
-    package init(limit: Duration = .seconds(600), verbosity: BootVerbosity = .default) {
+    package init(
+        limit: Duration = .seconds(600), verbosity: BootVerbosity = .default, grub: GRUBStart = .multiboot2
+    ) {
         self.limit = limit
         self.verbosity = verbosity
+        self.grub = grub
     }
+}
+
+/// How GRUB starts what new entries boot.
+package enum GRUBStart: String, Sendable, CaseIterable {
+    /// xen.gz, by its own command.
+    case multiboot2
+    /// xen.efi, as a program of UEFI.
+    case chainload
 }
 
 /// What is said while boot entries are made; each says what the one before says, and more.

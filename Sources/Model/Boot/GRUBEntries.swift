@@ -5,13 +5,15 @@ import Formats
 /// The file sets `default` itself, after all that grub-mkconfig wrote. So it does not matter that Debian's
 /// `/etc/default/grub.d/xen.cfg` sets GRUB_DEFAULT to whatever Xen is newest, or that two hypervisors share an id there.
 ///
-/// Source: the GRUB manual, "Booting", `default`, `fallback`, `load_env`, `save_env`; GRUB util/grub.d/20_linux_xen.in.
+/// Source: the GRUB manual, "Booting", `default`, `fallback`, `load_env`, `save_env`; GRUB util/grub.d/20_linux_xen.in;
+/// GRUB grub-core/loader/efi/chainloader.c: the words after the file's become the program's command line; "UEFI secure boot
+/// and shim support", `lockdown`.
 package struct GRUBEntries: Sendable, Equatable {
-    /// Where GRUB finds the entries' directories.
-    package struct Place: Sendable, Equatable {
-        /// The UUID of the file system, as `grub-probe --target=fs_uuid` tells it.
+    /// What GRUB calls a place's ``BootPlace/volume``.
+    package struct Volume: Sendable, Equatable {
+        /// The UUID of its file system, as `grub-probe --target=fs_uuid` tells it.
         package var fileSystem: String
-        /// The path of `/boot/reeve` in that file system.
+        /// Its path in that file system, as `grub-mkrelpath` tells it.
         package var path: HostPath
 
         package init(fileSystem: String, path: HostPath) {
@@ -20,13 +22,14 @@ package struct GRUBEntries: Sendable, Equatable {
         }
     }
 
-    package var place: Place
+    /// The volumes of all places that entries are in.
+    package var volumes: [BootPlace: Volume]
     /// In the order of the menu.
     package var entries: [BootEntry]
     package var book: BootBook
 
-    package init(_ place: Place, entries: [BootEntry], book: BootBook) {
-        self.place = place
+    package init(_ volumes: [BootPlace: Volume], entries: [BootEntry], book: BootBook) {
+        self.volumes = volumes
         self.entries = entries
         self.book = book
     }
@@ -40,41 +43,58 @@ package struct GRUBEntries: Sendable, Equatable {
     /// `multiboot2`. So the script looks before the menu is shown: at the files of the good entry, and at what is in the
     /// files of a trial.
     package var text: String {
-        """
-        # Written by reeve; "reeve boot list" shows what this offers.
-        insmod gzio
-        search --no-floppy --fs-uuid --set=root \(place.fileSystem)
-        \(choice)\(trialChoice)\(entries.map { menuEntry($0, isTrial: false) }.joined())\(trialEntry.map { menuEntry($0, isTrial: true) } ?? "")
-        """
+        let trial = book.trialEntry(among: entries)
+        return """
+            # Written by reeve; "reeve boot list" shows what this offers.
+            \(modules.map { "insmod \($0)\n" }.joined())\(choice)\(trial.map(trialChoice) ?? "")\(entries.map { menuEntry($0, isTrial: false) }.joined())\(trial.map { menuEntry($0, isTrial: true) } ?? "")
+            """
     }
 
-    private var trialEntry: BootEntry? { book.trialEntry(among: entries) }
+    /// What GRUB may not have brought: for xen.gz, and for programs on an EFI system partition.
+    private var modules: [String] {
+        entries.contains { $0.place != .boot } ? ["gzio", "part_gpt", "part_msdos", "fat", "chain"] : ["gzio"]
+    }
 
     /// The first of the good, the previous and the pinned that is there; `grub-reboot` has the last word for one boot.
     private var choice: String {
-        let lines = book.choices(among: entries).reversed().map { id in
-            let files = BootEntry.Part.allCases.map { "-f \(place.path / id.description / BootPlace.grub.name($0))" }
-            return "  if [ \(files.joined(separator: " -a ")) ]; then set default=\(id); fi\n"
+        let lines = book.choices(among: entries).reversed().compactMap { id in
+            entries.first { $0.id == id }.map { entry in
+                let files = names(of: entry).map { "-f \(path(of: entry) / $0)" }
+                return """
+                      \(search(entry))
+                      if [ \(files.joined(separator: " -a ")) ]; then set default=\(id); fi
+
+                    """
+            }
         }
         return lines.isEmpty ? "" : "if [ -z \"${boot_once}\" ]; then\n\(lines.joined())fi\n"
     }
 
-    private var trialChoice: String {
-        guard let id = trialEntry?.id else { return "" }
-        let path = place.path / id.description
+    /// What has to be there so that an entry boots.
+    private func names(of entry: BootEntry) -> [String] {
+        let names = BootEntry.Part.allCases.map(entry.place.name)
+        return entry.place == .boot ? names : names + [EntryConfigurations.name(isTrial: false).text]
+    }
+
+    private func trialChoice(_ entry: BootEntry) -> String {
+        let path = path(of: entry)
         return """
             set \(Self.variable)=
             if [ -s ${prefix}/reeve.env ]; then
               load_env --file ${prefix}/reeve.env \(Self.variable)
             fi
-            if [ -z "${boot_once}" -a "${\(Self.variable)}" = "\(id)" ]; then
+            if [ -z "${boot_once}" -a "${\(Self.variable)}" = "\(entry.id)" ]; then
               set \(Self.variable)=
               # Only once it cannot happen twice.
               if save_env --file ${prefix}/reeve.env \(Self.variable); then
                 insmod hashsum
                 insmod gcry_sha256
-                if hashsum --hash sha256 --check \(path)/sums --prefix \(path); then
-                  set default=\(id)-trial
+                \(search(entry))
+                # With Secure Boot GRUB may have no hashsum: signatures are looked at then.
+                if [ "${lockdown}" = "y" ]; then
+                  set default=\(entry.id)-trial
+                elif hashsum --hash sha256 --check \(path)/sums --prefix \(path); then
+                  set default=\(entry.id)-trial
                 fi
               fi
             fi
@@ -83,8 +103,18 @@ package struct GRUBEntries: Sendable, Equatable {
     }
 
     private func menuEntry(_ entry: BootEntry, isTrial: Bool) -> String {
-        let id = entry.id
-        let path = place.path / id.description
+        let title = Self.quoted(entry.pair.title + (isTrial ? " (on trial)" : ""))
+        let lines = [search(entry)] + (entry.place == .boot ? multiboot(entry, isTrial) : program(entry, isTrial))
+        return """
+
+            menuentry \(title) --class xen --id '\(entry.id)\(isTrial ? "-trial" : "")' {
+            \(lines.map { "  " + $0 + "\n" }.joined())}
+
+            """
+    }
+
+    private func multiboot(_ entry: BootEntry, _ isTrial: Bool) -> [String] {
+        let path = path(of: entry)
         let words = book.words(of: entry, isTrial: isTrial)
         let (xen, kernel) = (words.xen.map(Self.quoted), words.kernel.map(Self.quoted))
         let loading = [
@@ -92,22 +122,29 @@ package struct GRUBEntries: Sendable, Equatable {
             (["module2", "\(path)/vmlinuz", "placeholder"] + kernel).joined(separator: " "),
             "module2 --nounzip \(path)/initrd",
         ]
+        let platform = [
+            "if [ \"${grub_platform}\" = \"efi\" ]; then", "  set reeve_words=\"no-real-mode edd=off\"", "else",
+            "  set reeve_words=", "fi",
+        ]
         // A trial that cannot be loaded is over: by now the next boot is the good one.
-        let lines =
-            isTrial
-            ? loading.flatMap { ["if \($0); then", "  true", "else", "  reboot", "fi"] } : loading
-        return """
+        return platform
+            + (isTrial ? loading.flatMap { ["if \($0); then", "  true", "else", "  reboot", "fi"] } : loading)
+    }
 
-            menuentry \(Self.quoted(entry.pair.title + (isTrial ? " (on trial)" : ""))) --class xen --id '\(id)\(isTrial ? "-trial" : "")' {
-              search --no-floppy --fs-uuid --set=root \(place.fileSystem)
-              if [ "${grub_platform}" = "efi" ]; then
-                set reeve_words="no-real-mode edd=off"
-              else
-                set reeve_words=
-              fi
-            \(lines.map { "  " + $0 + "\n" }.joined())}
+    /// The command line is that of the configuration beside it.
+    private func program(_ entry: BootEntry, _ isTrial: Bool) -> [String] {
+        let xen = path(of: entry) / entry.place.name(.hypervisor)
+        let loading = "chainloader \(xen) \(EntryConfigurations.options(isTrial: isTrial))"
+        // Without its kernel xen.efi ends, as if all were well, and GRUB would wait at its menu.
+        return isTrial ? ["if \(loading); then", "  boot", "fi", "reboot"] : [loading]
+    }
 
-            """
+    private func search(_ entry: BootEntry) -> String {
+        "search --no-floppy --fs-uuid --set=root \(volumes[entry.place]?.fileSystem ?? "")"
+    }
+
+    private func path(of entry: BootEntry) -> HostPath {
+        (volumes[entry.place]?.path ?? "/") / entry.path.string
     }
 
     /// A word as GRUB's shell takes it: within single quotes nothing has a meaning.

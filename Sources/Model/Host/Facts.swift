@@ -105,7 +105,9 @@ package struct Facts: Sendable, Equatable, Codable {
     package var grub: GRUB?
     /// `nil` when xen.efi has no configuration, or GRUB boots this machine.
     package var firmware: Firmware?
-    /// Where the EFI system partition of systemd-boot is mounted; `nil` where another loader boots, or while it is not.
+    package var isBootedByUEFI = false
+    /// Where the EFI system partition is mounted that systemd-boot is on, or that GRUB finds xen.efi on; `nil` where
+    /// neither boots by UEFI, or while it is not.
     package var systemPartition: HostPath?
     /// `/etc/xen/xl.conf`.
     package var xlConfiguration: TextFile?

@@ -61,7 +61,7 @@ struct BootRemoveCommand: AsyncParsableCommand {
         book.forget(allBut: Set(left.map(\.id)))
         // The menu lets go of it before its files go.
         try await context.keeper.commit(book, left)
-        try context.keeper.store.remove(entry.id)
+        try context.keeper.store.remove(entry)
         print("removed \(entry.id)")
         _ = consume lock
     }

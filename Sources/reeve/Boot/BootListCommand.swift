@@ -21,6 +21,7 @@ struct BootListCommand: ParsableCommand {
         let items = try keeper.store.entries().map { entry in
             Item(
                 id: entry.id.description, hypervisor: entry.pair.hypervisor, kernel: entry.pair.kernel,
+                hypervisorFile: entry.file(.hypervisor),
                 standing: book.standing(of: entry.id, booted: booted),
                 hasToolstack: toolstacks.canServe(entry.pair.version),
                 failure: book.failures[entry.id].map {
@@ -29,11 +30,14 @@ struct BootListCommand: ParsableCommand {
         }
         guard !json else { return print(try Report(entries: items).json()) }
         guard !items.isEmpty else { return print("no entries yet: \"reeve boot refresh\" makes them") }
-        var table = TextTable(rows: [["", "ENTRY", "STATE", "TOOLSTACK"]])
+        // Said only where there are both: xen.gz and xen.efi of one version have names that differ in their digits alone.
+        let hasBoth = Set(items.map(\.hypervisorFile.name)).count > 1
+        var table = TextTable(rows: [["", "ENTRY", "STATE", "TOOLSTACK", hasBoth ? "STARTS" : ""]])
         for item in items {
             table.rows.append([
                 item.standing.contains(.booted) ? "*" : " ", item.id,
                 item.standing.map(\.rawValue).joined(separator: ", "), item.hasToolstack ? "there" : "missing",
+                hasBoth ? item.hypervisorFile.name : "",
             ])
         }
         for line in table.lines { print(line) }
@@ -63,6 +67,7 @@ struct BootListCommand: ParsableCommand {
         let id: String
         let hypervisor: String
         let kernel: String
+        let hypervisorFile: HostPath
         let standing: [BootStanding]
         let hasToolstack: Bool
         let failure: Failure?

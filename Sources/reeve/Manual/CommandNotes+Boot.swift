@@ -3,7 +3,10 @@ extension CommandNotes {
         ("/boot/reeve/ENTRY", "The files of an entry, as they were when it was made."),
         ("/boot/grub/reeve.cfg", "What GRUB offers; sourced at the end of grub.cfg."),
         ("/boot/grub/reeve.env", "The entry to try at the next boot; GRUB empties it before it boots that."),
-        ("EFI/reeve/ENTRY", "With systemd-boot, on its system partition: the files of an entry, and its xen.cfg."),
+        (
+            "EFI/reeve/ENTRY",
+            "With systemd-boot, and with boot.grub = \"chainload\", on the system partition: the files of an entry, and its xen.cfg."
+        ),
         ("loader/entries/reeve-ENTRY.conf", "What systemd-boot offers; of a trial, with a counter in its name."),
         (
             "/etc/kernel/reeve-xen-cmdline",
@@ -26,6 +29,7 @@ extension CommandNotes {
             paragraphs: [
                 "An entry is a pair of a hypervisor and a kernel, with the kernel's initial RAM disk and both command lines. Its name tells both and ends in six digits over the contents, so that what a package replaces under the same name is another entry. The files of an entry are kept as they were: by hard links, which take no room, where /boot has them.",
                 "The default is the entry that last showed that it works. Packages bring candidates; none becomes the default but by a trial. The boot loader forgets the trial before it boots it. A trial that cannot be loaded, panics, hangs, loses its power or is not well within its limit ends in the default, by itself. Xen's watchdog for dom0 ends what hangs: the initial RAM disk sets it, so an initial RAM disk made before boot.entries = 1 was applied has none until systemd runs.",
+                "GRUB starts xen.gz by multiboot2, or, with boot.grub = \"chainload\", xen.efi from the EFI system partition, which Secure Boot allows when xen.efi and the kernel are signed. Each entry stays as it was made. After boot.grub has changed, the good entry remains the default, and the same pair, started in the other way, is to be tried; entries of the former kind go when nothing needs them.",
                 "systemd-boot tells which of its entries has started this boot. The files and words of that one are the first good entry, so boot once by an entry that starts xen.efi with a xen.cfg beside it. The line default of loader.conf then names the good entry; a line that somebody writes there later is left alone, and a trial is refused until it is gone. With boot.entries = 0 the former line comes back.",
                 "What nothing can end: a kernel that hangs before its initial RAM disk runs, on a machine without a hardware watchdog that the firmware starts.",
             ],

@@ -4,7 +4,7 @@ import Model
 import Synchronization
 import SystemPackage
 
-/// A machine with two hypervisors and two kernels in `/boot`, of which the older pair runs.
+/// A machine that GRUB boots, with two hypervisors and two kernels in `/boot`, of which the older pair runs.
 struct BootFixture: BootMachine {
     let place: TemporaryDirectory
 
@@ -21,6 +21,20 @@ struct BootFixture: BootMachine {
         try menu(newest: true)
         try run("4.17", "6.1")
     }
+
+    /// Boots it by UEFI from now on, with xen.efi beside each xen.gz; and has entries chainload it, or not.
+    func chainload(_ isWanted: Bool = true) throws {
+        for version in ["4.17", "4.20"] {
+            try place.file("/boot" / "xen-\(version)-amd64.efi", bytes: SmallPE.program("xen \(version)"))
+        }
+        try place.file("/sys/firmware/efi/fw_platform_size", "64\n")
+        try mount("30 1 8:1 / /boot/efi rw - vfat /dev/sda1 rw\n")
+        try place.file("/boot/efi/EFI/BOOT/BOOTX64.EFI")
+        let mark = BootSupport.chainloading
+        if isWanted { try place.file(mark) } else { try DurableFile.remove(place.root.path(mark)) }
+    }
+
+    func mount(_ mounts: String) throws { try place.file("/proc/self/mountinfo", mounts) }
 
     /// The generated menu; with or without the newer pair.
     func menu(newest: Bool) throws {
@@ -39,15 +53,16 @@ struct BootFixture: BootMachine {
     }
 
     /// What runs from now on; the boot began after everything in `/boot` was there.
-    func run(_ xen: String, _ kernel: String, boot: String = "1", entry: BootEntryID? = nil) throws {
+    func run(
+        _ xen: String, _ kernel: String, boot: String = "1", entry: BootEntryID? = nil, asProgram: Bool = false
+    ) throws {
         try tell(xen, kernel, boot: boot)
         let mark = entry.map { " reeve.entry=\($0)" } ?? ""
-        try place.file("/proc/cmdline", "placeholder root=/dev/vda1 ro\(mark)\n")
+        let first = asProgram ? "vmlinuz" : "placeholder"
+        try place.file("/proc/cmdline", "\(first) root=/dev/vda1 ro\(mark)\n")
     }
 
     var host: Host { Host(root: place.root, runner: GRUBRunner(), clock: ContinuousClock()) }
-
-    func directory(_ entry: BootEntry) -> HostPath { BootPlace.grub.directory(of: entry.id) }
 
     /// GRUB takes the trial out before it starts it.
     func startTrial() throws { try place.file("/boot/grub/reeve.env", bytes: GRUBEnvironment().bytes) }
@@ -58,11 +73,13 @@ struct BootFixture: BootMachine {
         guard let text = place.root.content(grub / "reeve.cfg").map({ String(decoding: $0, as: UTF8.self) }) else {
             return (nil, nil)
         }
-        var choice: BootEntryID?
-        for line in text.split(separator: "\n") where line.hasPrefix("  if [ -f ") {
+        var (choice, root) = (nil as BootEntryID?, "" as String)
+        for line in text.split(separator: "\n") {
             let words = line.split(whereSeparator: { $0 == " " || $0 == ";" }).map(String.init)
-            let files = words.filter { $0.hasPrefix("/boot/reeve/") }
-            guard files.count == 3, files.allSatisfy({ HostPath($0).map(place.root.isFile) ?? false }) else { continue }
+            if words.first == "search" { root = words.last == GRUBRunner.system ? "/boot/efi" : "" }
+            guard line.hasPrefix("  if [ -f ") else { continue }
+            let files = words.filter { $0.hasPrefix("/") }.compactMap { HostPath(root + $0) }
+            guard files.count >= 3, files.allSatisfy(place.root.isFile) else { continue }
             choice = words.first { $0.hasPrefix("default=") }.flatMap { BootEntryID($0.dropFirst("default=".count)) }
         }
         let block = try place.root.content(grub / "reeve.env").map { try GRUBEnvironment(parsing: $0) }
@@ -75,11 +92,19 @@ struct BootFixture: BootMachine {
 struct GRUBRunner: CommandRunner {
     func run(_ command: Command, timeout: Duration?) async throws(CommandError) -> CommandResult {
         switch command.program {
-        case "grub-probe": CommandResult(.exited(0), output: Array("0a1b-2c3d\n".utf8))
+        case "grub-probe": answer(command, boot: "0a1b-2c3d", system: Self.system)
         // The fixture's hypervisors are a line of text.
         case "gzip": CommandResult(.exited(0))
-        case "grub-mkrelpath": CommandResult(.exited(0), output: Array("/boot\n".utf8))
+        case "grub-mkrelpath": answer(command, boot: "/boot", system: "/")
         default: try await SubprocessRunner().run(command, timeout: timeout)
         }
+    }
+
+    /// The file system of the EFI system partition.
+    static let system = "1234-ABCD"
+
+    private func answer(_ command: Command, boot: String, system: String) -> CommandResult {
+        let isSystem = command.arguments.last?.hasSuffix("/boot/efi") ?? false
+        return CommandResult(.exited(0), output: Array("\(isSystem ? system : boot)\n".utf8))
     }
 }

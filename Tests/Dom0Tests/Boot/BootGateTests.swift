@@ -50,9 +50,9 @@ import Testing
         let fixture = try BootFixture()
         let entries = try await fixture.refresh()
         try await fixture.arm(entries[0], entries)
-        try fixture.place.file(fixture.directory(entries[0]) / "initrd", "spoiled")
+        try fixture.place.file(entries[0].directory / "initrd", "spoiled")
         try fixture.run("4.17", "6.1", boot: "2", entry: entries[1].id)
-        let reasons = ["it was not booted: \(fixture.directory(entries[0]))/initrd is not what it was"]
+        let reasons = ["it was not booted: \(entries[0].directory)/initrd is not what it was"]
         #expect(try await judge(fixture) == .cameBack(from: entries[0].id, reasons: reasons))
     }
 

@@ -35,7 +35,7 @@ import Testing
         try DurableFile.replace(fixture.place.root.path("/boot/vmlinuz-6.1"), content: [1], mode: 0o644)
         try DurableFile.remove(fixture.place.root.path("/boot/initrd.img-6.1"))
         #expect(try await fixture.keeper().store.damage(of: entries[1]).isEmpty)
-        try fixture.place.file(fixture.directory(entries[1]) / "initrd", "spoiled")
+        try fixture.place.file(entries[1].directory / "initrd", "spoiled")
         #expect(try await fixture.keeper().store.damage(of: entries[1]) == [.initrd])
     }
 
@@ -47,7 +47,7 @@ import Testing
         #expect(second.count == 2)
         #expect(second[1] == first[1])
         #expect(second[0].id != first[0].id)
-        #expect(!fixture.place.root.exists(fixture.directory(first[0])))
+        #expect(!fixture.place.root.exists(first[0].directory))
     }
 
     @Test func `nothing is offered, and nothing is left, when host conf asks for nothing`() async throws {
@@ -77,7 +77,7 @@ import Testing
     @Test func `a trial without a way back is refused, and nothing is changed`() async throws {
         let fixture = try BootFixture()
         let entries = try await fixture.refresh()
-        try fixture.place.file(fixture.directory(entries[1]) / "vmlinuz", "spoiled")
+        try fixture.place.file(entries[1].directory / "vmlinuz", "spoiled")
         try DurableFile.remove(fixture.place.root.path("/usr/lib/xen-4.20/bin/xl"))
         let before = try fixture.place.listing()
         await #expect(throws: BootError.self) { try await fixture.arm(entries[0], entries) }
@@ -107,7 +107,7 @@ import Testing
             try await fixture.refresh()
         }
         #expect(try fixture.place.listing() == before)
-        try fixture.place.file(fixture.directory(entries[0]) / "entry", "entry\n")
+        try fixture.place.file(entries[0].directory / "entry", "entry\n")
         #expect(throws: BootError.self) { try fixture.keeper().store.entries() }
     }
 

@@ -53,6 +53,34 @@ import Testing
                 "needs a reboot: Xen's command line gains dom0_mem=2048M,max:2048M, and loses dom0_mem=1G"))
     }
 
+    /// With neither, what is missing first is told.
+    @Test(arguments: [
+        (true, "/boot/efi" as HostPath?, nil),
+        (
+            true, nil,
+            "/boot/efi: is no EFI system partition, nor is one mounted at /efi or /boot: xen.efi has to be on one; mount it, or write boot.grub = \"multiboot2\""
+        ),
+        (
+            false, nil,
+            "/sys/firmware/efi: is missing: this host was not booted by UEFI, and GRUB chainloads xen.efi only there; boot it by UEFI, or write boot.grub = \"multiboot2\""
+        ),
+    ])
+    func `is one more file where GRUB chainloads, if it can`(isUEFI: Bool, partition: HostPath?, refusal: String?) {
+        let text = "boot.entries = 1\nboot.grub = \"chainload\"\n"
+        let document = XLDocument(parsing: SourceText(name: "host.conf", bytes: Array(text.utf8)))
+        let (host, diagnostics) = HostSpecification.decode(
+            file: "host.conf", settings: document.settings, target: XenVersion(4, 17))
+        #expect(diagnostics.isEmpty && host.boot?.grub == .chainload)
+        var facts = Facts()
+        facts.grub = Facts.GRUB()
+        facts.isBootedByUEFI = isUEFI
+        facts.systemPartition = partition
+        let rendering = Specification(host: host).rendered(for: facts)
+        #expect(rendering.obstacles.map(\.sentence) == [refusal].compactMap(\.self))
+        #expect(rendering.tree["/etc/kernel/reeve-chainload"] != nil)
+        #expect(Self.render().tree["/etc/kernel/reeve-chainload"] == nil)
+    }
+
     private static let paths: [HostPath] = [
         "/etc/grub.d/42_reeve", "/etc/initramfs-tools/hooks/reeve", "/etc/initramfs-tools/scripts/init-top/reeve",
         "/etc/initramfs/post-update.d/reeve", "/etc/kernel/postinst.d/zzz-reeve", "/etc/kernel/postrm.d/zzz-reeve",

@@ -27,15 +27,15 @@ import Testing
     @Test func `a record comes back as it was, and not when a byte of it is another`() {
         var entry = BootSamples.new
         entry.pair.kernelWords += ["a=\"b c\"", "x%y", ""]
-        #expect(BootEntry(parsing: entry.text) == entry)
+        #expect(BootEntry(parsing: entry.text, in: .boot) == entry)
         let text = Array(entry.text.utf8)
         for index in stride(from: 0, to: text.count, by: 3) {
             var broken = text
             broken[index] ^= 1
-            #expect(BootEntry(parsing: String(decoding: broken, as: UTF8.self)) != entry)
+            #expect(BootEntry(parsing: String(decoding: broken, as: UTF8.self), in: .boot) != entry)
         }
         for count in stride(from: 0, to: text.count, by: 7) {
-            #expect(BootEntry(parsing: String(decoding: text.prefix(count), as: UTF8.self)) == nil)
+            #expect(BootEntry(parsing: String(decoding: text.prefix(count), as: UTF8.self), in: .boot) == nil)
         }
     }
 
@@ -74,7 +74,7 @@ import Testing
                 """)
     }
 
-    @Test func `the generated menu is where pairs and their words come from`() {
+    @Test func `the generated menu is where pairs and their words come from`() throws {
         let text = """
             menuentry 'Debian, with Xen hypervisor' --id 'simple' {
             \tmultiboot2 /boot/xen-4.17-amd64.gz placeholder dom0_mem=1G ${xen_rm_opts}
@@ -118,7 +118,13 @@ import Testing
                     files: [
                         .hypervisor: "/boot/xen-4.17-amd64.gz", .kernel: "/boot/vmlinuz-6.1.0-9-amd64",
                         .initrd: "/boot/initrd.img-6.1.0-9-amd64",
-                    ])
+                    ], in: .boot)
             ])
+        let programs: [HostPath] = ["/boot/xen-4.17-arm64.efi", "/usr/lib/efi/xen-4.17-amd64.efi"]
+        let chainloaded = try #require(sources[0].chainloaded(from: programs, in: .systemPartition("/efi")))
+        #expect(chainloaded.pair == sources[0].pair && chainloaded.place == .systemPartition("/efi"))
+        #expect(chainloaded.files[.hypervisor] == programs[1])
+        #expect(chainloaded.files[.kernel] == sources[0].files[.kernel])
+        #expect(sources[0].chainloaded(from: [programs[0]], in: .systemPartition("/efi")) == nil)
     }
 }

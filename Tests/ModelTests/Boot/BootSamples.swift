@@ -4,7 +4,8 @@ import Model
 /// Entries as tests need them.
 enum BootSamples {
     static func entry(
-        _ hypervisor: String, _ kernel: String, digest: String = "a", xen: [String] = ["dom0_mem=1024M"]
+        _ hypervisor: String, _ kernel: String, digest: String = "a", xen: [String] = ["dom0_mem=1024M"],
+        in place: BootPlace = .boot
     )
         -> BootEntry
     {
@@ -15,13 +16,11 @@ enum BootSamples {
                 .hypervisor: .init("/boot" / "xen-\(hypervisor).gz", digest: digest),
                 .kernel: .init("/boot" / "vmlinuz-\(kernel)", digest: "b"),
                 .initrd: .init("/boot" / "initrd.img-\(kernel)", digest: "c"),
-            ])
+            ], in: place)
     }
 
     static let old = entry("4.17-amd64", "6.1.0-56-amd64")
     static let new = entry("4.20-amd64", "6.12.57+deb13-amd64")
-    static let place = GRUBEntries.Place(fileSystem: "0a1b-2c3d", path: "/boot/reeve")
-
     static func trial(_ phase: BootTrial.Phase) -> BootTrial {
         BootTrial(entry: new.id, fallback: old.id, limit: 600, guests: ["web"], phase: phase)
     }

@@ -105,7 +105,7 @@ import Testing
         entry.pair.xenWords = ["noreboot"]
         entry.pair.kernelWords = ["quiet"]
         let readiness = BootReadiness(
-            entry, in: .grub, damaged: [.initrd], hypervisorFault: "no whole gzip file", hasModules: false,
+            entry, damaged: [.initrd], hypervisorFault: "no whole gzip file", hasModules: false,
             hasToolstack: false)
         let id = entry.id
         #expect(
@@ -118,6 +118,6 @@ import Testing
                 "\(id): Xen's command line has noreboot, with which a crash never ends; take it out, and \"reeve boot refresh\"",
             ])
         #expect(readiness.problems == readiness.trialProblems.dropLast())
-        #expect(BootReadiness(BootSamples.new, in: .grub).problems == [])
+        #expect(BootReadiness(BootSamples.new).problems == [])
     }
 }

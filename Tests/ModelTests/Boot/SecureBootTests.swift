@@ -9,7 +9,7 @@ private let noShim =
 private let kernelNotSigned =
     "the kernel is not signed, and xen.efi does not start it while Secure Boot is on; sign it, or put it into a signed unified image"
 private let multiboot =
-    "GRUB loads no Xen by multiboot2 while Secure Boot is on, because shim cannot verify it; start a signed unified xen.efi instead, or turn Secure Boot off in the firmware"
+    "GRUB loads no Xen by multiboot2 while Secure Boot is on, because shim cannot verify it; sign xen.efi and the kernel and write boot.grub = \"chainload\", or turn Secure Boot off in the firmware"
 private let unverified =
     "nothing verifies xen.cfg and the initrd beside xen.efi, so whoever can write to the EFI system partition can change them; a signed unified image covers both"
 

@@ -2,17 +2,18 @@ import Formats
 import Model
 import Testing
 
-@Suite struct `entries of systemd-boot` {
-    private static let old = BootSamples.old
-    private static let new = BootSamples.new
+@Suite struct `entries of an EFI system partition` {
+    private static let place = BootPlace.systemPartition("/boot/efi")
+    private static let old = BootSamples.entry("4.17-amd64", "6.1.0-56-amd64", in: place)
+    private static let new = BootSamples.entry("4.20-amd64", "6.12.57+deb13-amd64", in: place)
     private static let trial = BootTrial(entry: new.id, fallback: old.id, limit: 600, phase: .armed(boot: "1"))
 
     @Test func `files side by side are named from the directory of xen_efi`() throws {
         let id = Self.old.id
-        let menu = SystemdBootEntries([Self.old], book: BootBook(good: id))
+        let book = BootBook(good: id)
         #expect(
-            try menu.files() == [
-                "/EFI/reeve" / id.description / "xen.cfg": """
+            try EntryConfigurations.files(of: [Self.old, BootSamples.new], book) == [
+                "/boot/efi/EFI/reeve" / id.description / "xen.cfg": """
                 [global]
                 default=xen
 
@@ -21,7 +22,11 @@ import Testing
                 kernel=vmlinuz root=UUID=1 ro quiet reeve.entry=\(id)
                 ramdisk=initrd
 
-                """,
+                """
+            ])
+        let menu = SystemdBootEntries([Self.old], book: book)
+        #expect(
+            menu.items == [
                 "/loader/entries" / "reeve-\(id).conf": """
                 title Xen 4.17-amd64 and Linux 6.1.0-56-amd64
                 version 4.17-amd64-6.1.0-56-amd64
@@ -30,20 +35,22 @@ import Testing
                 efi /EFI/reeve/\(id)/xen.efi
                 options xen.efi -cfg=xen.cfg
 
-                """,
+                """
             ])
         #expect(menu.standard == "reeve-\(id).conf")
         #expect(menu.oneShot == nil)
     }
 
     @Test func `a trial has a counted entry and words of its own, and is named whatever its counter says`() throws {
-        let menu = SystemdBootEntries([Self.old, Self.new], book: BootBook(good: Self.old.id, trial: Self.trial))
-        let files = try menu.files()
+        let book = BootBook(good: Self.old.id, trial: Self.trial)
+        let configurations = try EntryConfigurations.files(of: [Self.old, Self.new], book)
+        let menu = SystemdBootEntries([Self.old, Self.new], book: book)
         let id = Self.new.id
-        #expect(files.count == 6)
+        #expect(configurations.count == 3 && menu.items.count == 3)
         #expect(
-            files["/loader/entries" / "reeve-\(id)-trial+1.conf"]?.contains("options xen.efi -cfg=trial.cfg\n") == true)
-        #expect(files["/EFI/reeve" / id.description / "trial.cfg"]?.contains(" panic=10 reeve.trial=900 ") == true)
+            menu.items["/loader/entries" / "reeve-\(id)-trial+1.conf"]?.contains("options xen.efi -cfg=trial.cfg\n")
+                == true)
+        #expect(configurations[Self.new.directory / "trial.cfg"]?.contains(" panic=10 reeve.trial=900 ") == true)
         #expect(menu.standard == "reeve-\(Self.old.id).conf")
         #expect(menu.oneShot == "reeve-\(id)-trial*")
         #expect(SystemdBootEntries.isTrial("reeve-\(id)-trial+0-1.conf", of: id))
@@ -67,7 +74,7 @@ import Testing
 
     @Test func `everything that is wrong is told`() {
         let bad = BootPair(hypervisor: "4.17", kernel: "6.1", xenWords: ["a\tb"], kernelWords: ["root=LABEL=a#b"])
-        let error = #expect(throws: SystemdBootFaults.self) { try SystemdBootEntries.check(bad) }
+        let error = #expect(throws: EntryWordsFaults.self) { try EntryConfigurations.check(bad) }
         #expect(
             error?.sentences == [
                 "Xen's command line \"a    b\" has a control character (0x9): xen.efi ends the line there; put a space in its place",

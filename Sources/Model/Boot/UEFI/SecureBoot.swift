@@ -75,7 +75,7 @@ package enum SecureBootVerdict: Sendable, Equatable {
     private static func reasons(against start: SecureBootCase) -> [String] {
         guard case .program(let layout) = start.start else {
             return [
-                "GRUB loads no Xen by multiboot2 while Secure Boot is on, because shim cannot verify it; start a signed unified xen.efi instead, or turn Secure Boot off in the firmware"
+                "GRUB loads no Xen by multiboot2 while Secure Boot is on, because shim cannot verify it; sign xen.efi and the kernel and write boot.grub = \"chainload\", or turn Secure Boot off in the firmware"
             ]
         }
         var reasons: [String] = []

@@ -4,10 +4,10 @@ import Testing
 @Suite(.lab) struct `a power cut while boot entries are written` {
     private static let points = 10
 
-    @Test(arguments: Laboratory.cases(of: [], rare: BootLoader.allCases))
-    func `leaves a host that boots, wherever it comes`(_ suite: DebianSuite, _ loader: BootLoader) async throws {
-        try await Laboratory.host(suite, from: .kept, by: loader, detail: loader.description) { host in
-            let (good, _) = try await host.prepareEntries(limit: 600, withGuests: false)
+    @Test(arguments: Laboratory.cases(of: [], rare: TrialWay.allCases))
+    func `leaves a host that boots, wherever it comes`(_ suite: DebianSuite, _ way: TrialWay) async throws {
+        try await Laboratory.host(suite, from: .kept, by: way.loader, detail: way.description) { host in
+            let (good, _) = try await host.prepareEntries(way, limit: 600, withGuests: false)
             try await host.bringNews()
             let ready = Snapshot(name: "news")
             try await host.save(ready)

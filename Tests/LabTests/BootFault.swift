@@ -108,18 +108,18 @@ enum BootFault: String, CaseIterable, CustomStringConvertible {
 /// Each may be one with that of another entry: another takes its name, it is never written in place.
 struct EntryFiles {
     let directory: String
-    private let loader: BootLoader
+    private let way: TrialWay
 
-    init(of id: String, by loader: BootLoader) {
-        directory = loader == .systemdBoot ? "/boot/efi/EFI/reeve/\(id)" : "/boot/reeve/\(id)"
-        self.loader = loader
+    init(of id: String, by way: TrialWay) {
+        directory = way.isOnSystemPartition ? "/boot/efi/EFI/reeve/\(id)" : "/boot/reeve/\(id)"
+        self.way = way
     }
 
-    var hypervisor: String { "\(directory)/\(loader == .systemdBoot ? "xen.efi" : "xen.gz")" }
+    var hypervisor: String { "\(directory)/\(way.isOnSystemPartition ? "xen.efi" : "xen.gz")" }
     var kernel: String { "\(directory)/vmlinuz" }
     var ramDisk: String { "\(directory)/initrd" }
     /// Where GRUB finds what they have to be.
-    var sums: String? { loader == .systemdBoot ? nil : "\(directory)/sums" }
+    var sums: String? { way == .systemdBoot ? nil : "\(directory)/sums" }
     /// A name for one that is to take the place of another.
     var new: String { "\(directory)/new" }
 }

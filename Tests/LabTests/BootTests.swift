@@ -2,14 +2,14 @@ import Lab
 import Testing
 
 @Suite(.lab) struct `boot entries` {
-    @Test(arguments: Laboratory.cases(of: [BootLoader.grubBIOS, .systemdBoot], rare: [.grubUEFI]))
+    @Test(arguments: Laboratory.cases(of: [TrialWay.grubBIOS, .systemdBoot], rare: [.grubUEFI, .chainload]))
     func `what is new is tried once and becomes the default when all is well`(
-        _ suite: DebianSuite, _ loader: BootLoader
+        _ suite: DebianSuite, _ way: TrialWay
     ) async throws {
-        try await Laboratory.host(suite, from: .kept, by: loader, detail: loader.description) { host in
+        try await Laboratory.host(suite, from: .kept, by: way.loader, detail: way.description) { host in
             // Guests are waited for in the same way whatever has loaded Xen.
-            let withGuests = loader == .grubBIOS
-            let (good, new) = try await host.prepareEntries(limit: 600, withGuests: withGuests)
+            let withGuests = way == .grubBIOS
+            let (good, new) = try await host.prepareEntries(way, limit: 600, withGuests: withGuests)
             // Its disk comes late, on purpose: a boot is not to be judged by that.
             if withGuests { try await host.succeed("reeve", "guest", "stop", "batch") }
             let said = try await host.succeed("reeve", "boot", "try")
@@ -34,9 +34,9 @@ import Testing
     @Test(arguments: Laboratory.cases(of: FailingTrial.seen, rare: FailingTrial.others, turn: 1))
     func `a trial that fails ends in the good entry by itself`(_ suite: DebianSuite, _ trial: FailingTrial) async throws
     {
-        try await Laboratory.host(suite, from: .kept, by: trial.loader, detail: trial.description) { host in
-            let (good, new) = try await host.prepareEntries(limit: trial.fault.limit, withGuests: false)
-            let files = EntryFiles(of: new, by: trial.loader)
+        try await Laboratory.host(suite, from: .kept, by: trial.way.loader, detail: trial.description) { host in
+            let (good, new) = try await host.prepareEntries(trial.way, limit: trial.fault.limit, withGuests: false)
+            let files = EntryFiles(of: new, by: trial.way)
             try await host.succeed("reeve", "boot", "try")
             try await trial.fault.prepare(on: host, files)
             try await trial.fault.goDown(host)
@@ -66,21 +66,23 @@ import Testing
     }
 }
 
-/// A fault on the way through one boot loader.
+/// A fault on one way to start an entry.
 struct FailingTrial: CustomStringConvertible {
-    var loader: BootLoader
+    var way: TrialWay
     var fault: BootFault
 
-    var description: String { "\(loader), \(fault)" }
+    var description: String { "\(way), \(fault)" }
 
     /// Those that each commit tries one of.
     static let seen: [FailingTrial] = {
         let faults: [BootFault] = [
             .truncatedHypervisor, .spoiledKernel, .missingRamDisk, .latePanic, .hang, .missingToolstack,
         ]
-        return faults.map { FailingTrial(loader: .grubBIOS, fault: $0) }
+        return faults.map { FailingTrial(way: .grubBIOS, fault: $0) }
     }()
-    static let others = BootLoader.allCases.flatMap { loader in
-        BootFault.allCases.map { FailingTrial(loader: loader, fault: $0) }
+    static let others = TrialWay.allCases.flatMap { way in
+        // From xen.efi on it is the way of systemd-boot, from GRUB on that of multiboot2.
+        let faults = way == .chainload ? [.truncatedHypervisor, .refusedKernel] : BootFault.allCases
+        return faults.map { FailingTrial(way: way, fault: $0) }
     }.filter { trial in !seen.contains { $0.description == trial.description } }
 }

@@ -6,20 +6,22 @@ extension LabHost {
     /// Makes of a kept host one with the good entry, and something new to try: the same pair with another word for Xen.
     ///
     /// Without its guests it boots in half the time. `limit` is how long a trial may take, in seconds.
-    func prepareEntries(limit: Int, withGuests: Bool) async throws -> (good: String, new: String) {
-        let digest = try await ReevePackage.find().digest
+    func prepareEntries(
+        _ way: TrialWay, limit: Int, withGuests: Bool
+    ) async throws -> (good: String, new: String) {
+        let digest = way.mark + (try await ReevePackage.find().digest)
         if withGuests {
-            try await start(from: Snapshot(name: "entries-\(digest)")) { try await makeEntries() }
+            try await start(from: Snapshot(name: "entries-\(digest)")) { try await makeEntries(way) }
         } else {
             try await start(from: Snapshot(name: "idle-\(digest)")) {
-                try await start(from: Snapshot(name: "entries-\(digest)")) { try await makeEntries() }
+                try await start(from: Snapshot(name: "entries-\(digest)")) { try await makeEntries(way) }
                 for name in ["batch", "db", "pvh", "web"] {
                     try await write("/etc/reeve/guests/\(name).reeve", "reeve.start.auto = 0\n")
                 }
                 try await succeed("reeve", "apply")
             }
         }
-        try await write("/etc/reeve/host.conf", Self.hostConfiguration("boot.trial_limit = \(limit)\n"))
+        try await write("/etc/reeve/host.conf", Self.hostConfiguration("\(way.setting)boot.trial_limit = \(limit)\n"))
         let entries = try await ListedEntry.all(on: self)
         return (
             try require(entries.first { $0.standing.contains("default") }).id,
@@ -48,11 +50,10 @@ extension LabHost {
         try await powerOn(from: snapshot)
     }
 
-    private func makeEntries() async throws {
-        try await write("/etc/reeve/host.conf", Self.hostConfiguration())
+    private func makeEntries(_ way: TrialWay) async throws {
+        try await write("/etc/reeve/host.conf", Self.hostConfiguration(way.setting))
         let applied = try await succeed("reeve", "apply")
-        // Where there is no GRUB, Xen runs without the words that host.conf asks for: that pair is new.
-        guard loader != .systemdBoot else { return }
+        guard !way.hasCandidate else { return }
         let entries = try await ListedEntry.all(on: self)
         try require(entries.count == 1 && entries[0].standing == ["default"], applied)
         try await write("/etc/default/grub.d/new.cfg", "GRUB_CMDLINE_XEN=\"$GRUB_CMDLINE_XEN loglvl=all\"\n")
@@ -60,7 +61,7 @@ extension LabHost {
         try await succeed("reeve", "boot", "refresh")
     }
 
-    private static func hostConfiguration(_ more: String = "") -> String {
+    private static func hostConfiguration(_ more: String) -> String {
         "dom0.memory = 1024\nboot.entries = 1\n\(more)"
     }
 }

@@ -3,12 +3,11 @@ import Testing
 
 /// How scenarios get at a host with boot entries.
 extension LabHost {
-    /// Makes of a kept host one with the good entry, and something new to try: the same pair with another word for Xen.
+    /// Makes of a kept host one with the good entry, and something new to try: the same pair with another word for Xen, or
+    /// started in another way.
     ///
     /// Without its guests it boots in half the time. `limit` is how long a trial may take, in seconds.
-    func prepareEntries(
-        _ way: TrialWay, limit: Int, withGuests: Bool
-    ) async throws -> (good: String, new: String) {
+    func prepareEntries(_ way: TrialWay, limit: Int, withGuests: Bool) async throws -> (good: String, new: String) {
         let digest = way.mark + (try await ReevePackage.find().digest)
         if withGuests {
             try await start(from: Snapshot(name: "entries-\(digest)")) { try await makeEntries(way) }

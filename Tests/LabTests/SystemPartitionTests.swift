@@ -41,7 +41,7 @@ import Testing
             let missing = try await host.run("reeve", "boot", "refresh")
             try require(
                 missing.status == 1
-                    && missing.errors.contains("the EFI system partition with systemd-boot is not mounted"),
+                    && missing.errors.contains("the EFI system partition is not mounted"),
                 missing.errors)
             try await host.succeed("mount", Self.mount)
             try require(try await Self.listing(host) == whole)

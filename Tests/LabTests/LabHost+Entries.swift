@@ -20,7 +20,7 @@ extension LabHost {
                 try await succeed("reeve", "apply")
             }
         }
-        try await write("/etc/reeve/host.conf", Self.hostConfiguration("\(way.setting)boot.trial_limit = \(limit)\n"))
+        try await write("/etc/reeve/host.conf", Self.entryConfiguration("\(way.setting)boot.trial_limit = \(limit)\n"))
         let entries = try await ListedEntry.all(on: self)
         return (
             try require(entries.first { $0.standing.contains("default") }).id,
@@ -50,7 +50,7 @@ extension LabHost {
     }
 
     private func makeEntries(_ way: TrialWay) async throws {
-        try await write("/etc/reeve/host.conf", Self.hostConfiguration(way.setting))
+        try await write("/etc/reeve/host.conf", Self.entryConfiguration(way.setting))
         let applied = try await succeed("reeve", "apply")
         guard !way.hasCandidate else { return }
         let entries = try await ListedEntry.all(on: self)
@@ -60,7 +60,7 @@ extension LabHost {
         try await succeed("reeve", "boot", "refresh")
     }
 
-    private static func hostConfiguration(_ more: String) -> String {
-        "dom0.memory = 1024\nboot.entries = 1\n\(more)"
+    private static func entryConfiguration(_ more: String) -> String {
+        "\(hostConfiguration)boot.entries = 1\n\(more)"
     }
 }

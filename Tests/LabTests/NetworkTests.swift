@@ -20,6 +20,7 @@ import Testing
                 "/etc/reeve/host.conf",
                 """
                 dom0.memory = 1024
+                start.parallel = 1
                 network.bridge.guests.uplink = "trunk0"
                 network.bridge.guests.vlan = 100
 
@@ -61,6 +62,7 @@ import Testing
                 "/etc/reeve/host.conf",
                 """
                 dom0.memory = 1024
+                start.parallel = 1
                 network.bridge.br0.uplink = "eth0"
                 network.bridge.br0.replaces = "/etc/systemd/network/10-eth0.network"
 
@@ -83,7 +85,7 @@ import Testing
     func `what was not confirmed is gone after a power cut`(_ suite: DebianSuite) async throws {
         try await Laboratory.host(suite, from: .kept) { host in
             try await host.write(
-                "/etc/reeve/host.conf", "dom0.memory = 1024\nnetwork.bridge.inner.address = \"10.9.8.1/24\"\n")
+                "/etc/reeve/host.conf", "\(LabHost.hostConfiguration)network.bridge.inner.address = \"10.9.8.1/24\"\n")
             try await host.succeed("reeve", "apply", "--confirm-within", "3600")
             try require(try await host.run("test", "-e", "/sys/class/net/inner").status == 0)
             await host.machine.cutPower()
@@ -147,6 +149,7 @@ import Testing
                 "/etc/reeve/host.conf",
                 """
                 dom0.memory = 1024
+                start.parallel = 1
                 network.bridge.guests.uplink = "eth0"
                 network.bridge.guests.vlan = 100
                 network.bridge.guests.address = "198.51.100.1/24"

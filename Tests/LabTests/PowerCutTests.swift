@@ -33,7 +33,7 @@ import Testing
                 await host.machine.cutPower()
                 try await host.powerOn(from: ready)
                 // Without a change to GRUB there is no update-grub to be cut.
-                if moment.line != "." { try await host.write("/etc/reeve/host.conf", "dom0.memory = 1024\n") }
+                if moment.line != "." { try await host.write("/etc/reeve/host.conf", LabHost.hostConfiguration) }
                 try await cut(host, at: moment, of: ["reeve", "apply"])
                 try await host.powerOn()
                 try await host.succeed("reeve", "apply")

@@ -48,7 +48,7 @@ import Testing
     @Test(arguments: Laboratory.suites)
     func `are what oxenstored of this Xen takes, every one of them`(_ suite: DebianSuite) async throws {
         try await Laboratory.host(suite, from: .kept) { host in
-            try await host.write("/etc/reeve/host.conf", "dom0.memory = 1024\n" + Self.keys)
+            try await host.write("/etc/reeve/host.conf", LabHost.hostConfiguration + Self.keys)
             try await host.succeed("reeve", "apply")
             let tested = try await host.run(
                 "reeve", "toolstack", "exec", "oxenstored", "--config-test", "--config-file",
@@ -66,7 +66,7 @@ import Testing
             try require(try await host.succeed("cat", "/proc/\(before)/comm") == "oxenstored")
             try await host.write(
                 "/etc/reeve/host.conf",
-                "dom0.memory = 1024\nstore.type = \"c\"\nstore.quota.max_entity = 5000\nstore.quota.max_outstanding = 40\n"
+                "\(LabHost.hostConfiguration)store.type = \"c\"\nstore.quota.max_entity = 5000\nstore.quota.max_outstanding = 40\n"
             )
             let plan = try await host.run("reeve", "plan")
             try require(plan.text.contains("takes its place at the next boot"), plan.text)

@@ -10,7 +10,7 @@ import Testing
     ) async throws {
         try await Laboratory.host(suite, from: .kept) { host in
             try await host.write(
-                "/etc/reeve/host.conf", "dom0.memory = 1024\nboot.entries = 1\nboot.trial_limit = 900\n")
+                "/etc/reeve/host.conf", "\(LabHost.hostConfiguration)boot.entries = 1\nboot.trial_limit = 900\n")
             try await host.succeed("reeve", "apply")
             // Its disk comes late, on purpose: a boot is not to be judged by that.
             try await host.succeed("reeve", "guest", "stop", "batch")

@@ -2,7 +2,7 @@ import Lab
 import Testing
 
 @Suite(.lab) struct `an HVM guest` {
-    @Test(arguments: Laboratory.cases(of: ["qcow2"], rare: [], turn: 1).map(\.0))
+    @Test(arguments: Laboratory.cases(of: ["qcow2"], rare: [], turn: 2, every: 3).map(\.0))
     func `is started with a QEMU for its disk, is seen to be ready, and stops cleanly`(
         _ suite: DebianSuite
     ) async throws {

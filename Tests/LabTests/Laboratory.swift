@@ -24,10 +24,11 @@ enum Laboratory {
 
     /// As ``part(of:)``, over both releases: one case on one of them; those of `rare` only with `REEVE_LAB_FULL`.
     ///
-    /// Scenarios of another `turn` come to the other release, so that neither has them all.
+    /// Scenarios of another `turn` come to the other release, so that neither has them all; of `every` so many, one commit
+    /// takes the one whose turn it is.
     /// `REEVE_LAB_CASE` asks for those whose description has it, and for no others.
     static func cases<Moment: CustomStringConvertible>(
-        of moments: [Moment], rare: [Moment], turn: Int = 0
+        of moments: [Moment], rare: [Moment], turn: Int = 0, every: Int = 1
     ) -> [(DebianSuite, Moment)] {
         if let name = LabFiles.environment("REEVE_LAB_CASE") {
             let cases = (moments + rare).filter { $0.description.contains(name) }
@@ -36,7 +37,8 @@ enum Laboratory {
         guard LabFiles.environment("REEVE_LAB_FULL") == nil, !suites.isEmpty else {
             return suites.flatMap { suite in (moments + rare).map { (suite, $0) } }
         }
-        // Other digits than those that choose the moment: every moment comes to every release.
+        // Other digits for each choice: every moment comes to every release.
+        guard (commit >> 8) % every == turn % every else { return [] }
         let suite = suites[((commit >> 16) + turn) % suites.count]
         return part(of: moments).map { (suite, $0) }
     }

@@ -2,7 +2,7 @@ import Lab
 import Testing
 
 @Suite(.lab) struct `a boot loader` {
-    @Test(arguments: Laboratory.cases(of: [BootLoader.grubUEFI], rare: [.grubBIOS, .systemdBoot], turn: 1))
+    @Test(arguments: Laboratory.cases(of: [BootLoader.grubUEFI], rare: [.grubBIOS, .systemdBoot], turn: 1, every: 3))
     func `boots Xen, and again after its watchdog's reset; a panic ends in a reset too`(
         _ suite: DebianSuite, _ loader: BootLoader
     ) async throws {

@@ -4,7 +4,7 @@ import Testing
 @Suite(.lab) struct `an EFI system partition` {
     private static let mount = "/boot/efi"
 
-    @Test(arguments: Laboratory.cases(of: [BootLoader.systemdBoot], rare: []))
+    @Test(arguments: Laboratory.cases(of: [BootLoader.systemdBoot], rare: [], turn: 0, every: 3))
     func `starts one program with Xen and all that it boots inside; a full one is refused, and nothing is changed`(
         _ suite: DebianSuite, _ loader: BootLoader
     ) async throws {

@@ -66,4 +66,15 @@ import Testing
         #expect(drift.waiting == waiting)
         #expect(drift.keys.starts(with: waiting))
     }
+
+    @Test func `agree again when memory and CPUs went down and up`() {
+        let high = Self.recipe("memory = 128\nvcpus = 2\n")
+        let low = Self.recipe("memory = 112\nvcpus = 1\n")
+        let reached = GuestDrift(from: high, to: low).steps.reduce(high) { $0.after($1) }
+        #expect(GuestDrift(from: reached, to: low).isNone)
+        let back = GuestDrift(from: reached, to: high)
+        #expect(back.steps == [.memory(128), .vcpus(2)] && back.waiting == [])
+        #expect(GuestDrift(from: back.steps.reduce(reached) { $0.after($1) }, to: high).isNone)
+        #expect(GuestDrift(from: reached, to: Self.recipe("memory = 129\nvcpus = 3\n")).waiting == ["memory", "vcpus"])
+    }
 }

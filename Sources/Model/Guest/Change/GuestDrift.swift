@@ -32,8 +32,10 @@ package struct GuestDrift: Sendable, Equatable {
         var waiting: Set<String> = []
         for (key, bound, step) in [("memory", "maxmem", Step.memory), ("vcpus", "maxvcpus", Step.vcpus)] {
             let (before, after) = (old.removeValue(forKey: key), new.removeValue(forKey: key))
-            guard before != after else { continue }
             let limit = (old[bound] ?? before)?.number
+            // Not written, it is what the guest was booted with, which a step has put there.
+            if new[bound] == nil { old[bound] = nil }
+            guard before != after else { continue }
             if let wanted = after?.number, let limit, wanted > 0, wanted <= limit {
                 steps.append(step(wanted))
             } else {

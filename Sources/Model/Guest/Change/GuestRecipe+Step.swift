@@ -14,8 +14,8 @@ extension GuestRecipe {
     /// What the guest runs by once a step was done.
     package func after(_ step: GuestDrift.Step) -> GuestRecipe {
         switch step {
-        case .memory(let size): setting("memory") { _ in .string(String(size)) }
-        case .vcpus(let count): setting("vcpus") { _ in .string(String(count)) }
+        case .memory(let size): bounding("memory", by: "maxmem").setting("memory") { _ in .string(String(size)) }
+        case .vcpus(let count): bounding("vcpus", by: "maxvcpus").setting("vcpus") { _ in .string(String(count)) }
         case .attachDisk(let element, _): adding(element, to: "disk")
         case .detachDisk(let device): without(device, in: "disk", by: \DiskSpecification.device)
         case .changeMedium(let device, _, let element):
@@ -23,6 +23,12 @@ extension GuestRecipe {
         case .attachInterface(let element, _): adding(element, to: "vif")
         case .detachInterface(let mac): without(mac, in: "vif", by: \VIFSpecification.mac)
         }
+    }
+
+    /// Writes down how far a value can be raised: as far as where it was at the boot, unless something else is said.
+    private func bounding(_ key: String, by bound: String) -> GuestRecipe {
+        guard values[bound] == nil, let value = values[key] else { return self }
+        return setting(bound) { _ in value }
     }
 
     private func setting(_ key: String, _ change: (XLValue?) -> XLValue) -> GuestRecipe {

@@ -19,8 +19,7 @@ import Testing
             try await host.write(
                 "/etc/reeve/host.conf",
                 """
-                dom0.memory = 1024
-                start.parallel = 1
+                \(LabHost.hostConfiguration)
                 network.bridge.guests.uplink = "trunk0"
                 network.bridge.guests.vlan = 100
 
@@ -61,8 +60,7 @@ import Testing
             try await host.write(
                 "/etc/reeve/host.conf",
                 """
-                dom0.memory = 1024
-                start.parallel = 1
+                \(LabHost.hostConfiguration)
                 network.bridge.br0.uplink = "eth0"
                 network.bridge.br0.replaces = "/etc/systemd/network/10-eth0.network"
 
@@ -148,8 +146,7 @@ import Testing
             try await host.write(
                 "/etc/reeve/host.conf",
                 """
-                dom0.memory = 1024
-                start.parallel = 1
+                \(LabHost.hostConfiguration)
                 network.bridge.guests.uplink = "eth0"
                 network.bridge.guests.vlan = 100
                 network.bridge.guests.address = "198.51.100.1/24"

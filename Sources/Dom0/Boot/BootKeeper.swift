@@ -150,8 +150,10 @@ package struct BootKeeper: Sendable {
 
     /// A sentence for each file that is not what it was, of a trial that was not booted.
     func reasonsNotBooted(_ entry: BootEntry) async throws -> [String] {
-        try await store.damage(of: entry).map { "it was not booted: \(entry.file($0)) is not what it was" }
+        try await store.damage(of: entry).map { Self.notBooted("\(entry.file($0)) is not what it was") }
     }
+
+    static func notBooted(_ reason: String) -> String { "it was not booted: \(reason)" }
 
     /// What speaks against booting an entry.
     package func readiness(of entry: BootEntry) async throws -> BootReadiness {

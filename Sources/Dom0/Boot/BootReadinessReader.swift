@@ -35,9 +35,7 @@ struct BootReadinessReader {
             let command = Command("gzip", "--test", "--", host.root.path(file).string)
             return try await host.runner.run(command, timeout: .seconds(120)).succeeded ? nil : "no whole gzip file"
         }
-        // try?: what cannot be read as one is none.
-        let image = host.root.content(file, limit: 64 << 20).flatMap { try? PEImage(parsing: $0) }
-        guard let image else { return "no EFI program" }
+        guard let image = host.root.program(at: file) else { return "no EFI program" }
         return image.isApplicationForX64 ? nil : "no EFI program for this machine"
     }
 }

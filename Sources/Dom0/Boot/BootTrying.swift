@@ -81,7 +81,7 @@ package struct BootTrying: Sendable {
         let reasons =
             if let entry = entries.first(where: { $0.id == trial.entry }) {
                 try await keeper.reasonsNotBooted(entry)
-            } else { ["it was not booted: its files are not there any more"] }
+            } else { [BootKeeper.notBooted("its files are not there any more")] }
         guard !reasons.isEmpty else {
             // What it is told may have been edited since.
             try await keeper.commit(book, entries)

@@ -9,9 +9,7 @@ struct SecureBootReader {
     func reasons(against files: [BootEntry.Part: HostPath], in place: BootPlace) -> [String] {
         guard SecureBootState(root.efiVariable(.secureBoot)) == .on else { return [] }
         func isSigned(_ part: BootEntry.Part) -> Bool {
-            // try?: what is no such image has no signature, and does not start.
-            let image = files[part].flatMap { root.content($0, limit: 64 << 20) }.flatMap { try? PEImage(parsing: $0) }
-            return image?.isSigned ?? false
+            files[part].flatMap(root.program)?.isSigned ?? false
         }
         let start = SecureBootCase(
             place.start, isSigned: isSigned(.hypervisor), isKernelSigned: isSigned(.kernel),

@@ -55,9 +55,7 @@ struct XenLoaderEntry {
     /// `.cfg`, and so on with shorter names.
     private static func configuration(of entry: LoaderEntry, in xen: HostPath, _ root: Root) -> [UInt8]? {
         // try?: what is no such image cannot have been started.
-        if let image = root.content(xen, limit: 64 << 20).flatMap({ try? PEImage(parsing: $0) }),
-            let section = image.section(named: ".config")
-        {
+        if let image = root.program(at: xen), let section = image.section(named: ".config") {
             return Array(image.data(of: section))
         }
         let option = (entry.options ?? "").split(separator: " ").first { $0.hasPrefix("-cfg=") }

@@ -14,6 +14,11 @@ extension BootBook {
         trial.flatMap { trial in entries.first { $0.id == trial.entry } }
     }
 
+    /// What the menu has: every entry, and once more the one on trial.
+    func items(among entries: [BootEntry]) -> [(entry: BootEntry, isTrial: Bool)] {
+        entries.map { ($0, false) } + [trialEntry(among: entries)].compactMap(\.self).map { ($0, true) }
+    }
+
     /// What Xen and the kernel are told; a trial also gets what ends it when it hangs.
     func words(of entry: BootEntry, isTrial: Bool) -> (xen: [String], kernel: [String]) {
         let mark = BootPair.mark(entry.id)

@@ -43,11 +43,10 @@ package struct GRUBEntries: Sendable, Equatable {
     /// `multiboot2`. So the script looks before the menu is shown: at the files of the good entry, and at what is in the
     /// files of a trial.
     package var text: String {
-        let trial = book.trialEntry(among: entries)
-        return """
-            # Written by reeve; "reeve boot list" shows what this offers.
-            \(modules.map { "insmod \($0)\n" }.joined())\(choice)\(trial.map(trialChoice) ?? "")\(entries.map { menuEntry($0, isTrial: false) }.joined())\(trial.map { menuEntry($0, isTrial: true) } ?? "")
-            """
+        """
+        # Written by reeve; "reeve boot list" shows what this offers.
+        \(modules.map { "insmod \($0)\n" }.joined())\(choice)\(book.trialEntry(among: entries).map(trialChoice) ?? "")\(book.items(among: entries).map(menuEntry).joined())
+        """
     }
 
     /// What GRUB may not have brought: for xen.gz, and for programs on an EFI system partition.
@@ -102,7 +101,7 @@ package struct GRUBEntries: Sendable, Equatable {
             """
     }
 
-    private func menuEntry(_ entry: BootEntry, isTrial: Bool) -> String {
+    private func menuEntry(_ entry: BootEntry, _ isTrial: Bool) -> String {
         let title = Self.quoted(entry.pair.title + (isTrial ? " (on trial)" : ""))
         let lines = [search(entry)] + (entry.place == .boot ? multiboot(entry, isTrial) : program(entry, isTrial))
         return """

@@ -7,13 +7,20 @@ import Testing
 @Suite struct `GRUB that chainloads xen_efi` {
     private static let system = BootPlace.systemPartition("/boot/efi")
 
-    @Test func `what multiboot2 has started stays good, and the same as a program is to be tried`() async throws {
-        let fixture = try BootFixture()
+    /// A host that multiboot2 has started, and the key was set: all entries, the good one, and the one to try.
+    private func asked(_ fixture: BootFixture) async throws -> (all: [BootEntry], good: BootEntry, new: BootEntry) {
         try fixture.menu(newest: false)
         try fixture.chainload()
         let entries = try await fixture.refresh()
-        let good = try #require(entries.first { $0.place == .boot })
-        let new = try #require(entries.first { $0.place == Self.system })
+        return (
+            entries, try #require(entries.first { $0.place == .boot }),
+            try #require(entries.first { $0.place == Self.system })
+        )
+    }
+
+    @Test func `what multiboot2 has started stays good, and the same as a program is to be tried`() async throws {
+        let fixture = try BootFixture()
+        let (entries, good, new) = try await asked(fixture)
         #expect(entries.count == 2 && good.pair == new.pair && good.id != new.id)
         #expect(try fixture.book() == BootBook(good: good.id))
         #expect(try fixture.nextBoot() == (good.id, nil))
@@ -27,11 +34,7 @@ import Testing
 
     @Test func `a trial that was good becomes the default, and what it was told goes`() async throws {
         let fixture = try BootFixture()
-        try fixture.menu(newest: false)
-        try fixture.chainload()
-        let entries = try await fixture.refresh()
-        let good = try #require(entries.first { $0.place == .boot })
-        let new = try #require(entries.first { $0.place == Self.system })
+        let (entries, good, new) = try await asked(fixture)
         try await fixture.arm(new, entries)
         #expect(try fixture.nextBoot() == (good.id, new.id))
         let told = String(decoding: fixture.place.root.content(new.directory / "trial.cfg") ?? [], as: UTF8.self)

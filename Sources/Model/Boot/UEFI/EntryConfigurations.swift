@@ -15,9 +15,7 @@ package enum EntryConfigurations {
         of entries: [BootEntry], _ book: BootBook
     ) throws(EntryWordsFaults) -> [HostPath: String] {
         var files: [HostPath: String] = [:]
-        let trial = book.trialEntry(among: entries)
-        for (entry, isTrial) in entries.map({ ($0, false) }) + [trial].compactMap({ $0.map { ($0, true) } })
-        where entry.place != .boot {
+        for (entry, isTrial) in book.items(among: entries) where entry.place != .boot {
             let words = book.words(of: entry, isTrial: isTrial)
             let text = try text(xen: words.xen, kernel: words.kernel).text
             files[entry.directory / name(isTrial: isTrial).text] = text

@@ -19,10 +19,8 @@ package struct SystemdBootEntries: Sendable, Equatable {
 
     /// The text of each item, by its path from the root of the EFI system partition.
     package var items: [HostPath: String] {
-        let trial = book.trialEntry(among: entries)
-        let all = entries.map { ($0, false) } + [trial].compactMap { $0.map { ($0, true) } }
-        return Dictionary(
-            uniqueKeysWithValues: all.map { entry, isTrial in
+        Dictionary(
+            uniqueKeysWithValues: book.items(among: entries).map { entry, isTrial in
                 let item = LoaderEntry(
                     title: entry.pair.title + (isTrial ? " (on trial)" : ""),
                     version: "\(entry.pair.hypervisor)-\(entry.pair.kernel)", sortKey: SystemdBootNames.sortKey,

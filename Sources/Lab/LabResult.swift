@@ -3,12 +3,14 @@ package import SystemPackage
 /// How a scenario went, noted in `build/lab/results`: a line each with the suite, the outcome, seconds, the scenario,
 /// and why attempts failed.
 ///
-/// `make lab-full` makes docs/lab-results.md of them; a run that fails ends with those that did.
+/// `make lab-full` makes docs/lab-results.md of them; a run ends with what failed in it and what it left out.
 package struct LabResult {
     package var scenario: String
     package var suite: DebianSuite
     /// What each failed attempt ended with.
     package var failures: [String] = []
+    /// Whether there was no time for it.
+    package var isLeftOut = false
     private let begun = ContinuousClock.now
 
     package init(scenario: String, suite: DebianSuite) {
@@ -20,6 +22,7 @@ package struct LabResult {
 
     private var outcome: String {
         switch failures.count {
+        case _ where isLeftOut: "left out"
         case 0: "passed"
         case 1: "passed at the second attempt"
         default: "failed"

@@ -6,7 +6,7 @@ import Testing
 
     @Test(arguments: Laboratory.cases(of: [], rare: TrialWay.allCases))
     func `leaves a host that boots, wherever it comes`(_ suite: DebianSuite, _ way: TrialWay) async throws {
-        try await Laboratory.host(suite, from: .kept, by: way.loader, detail: way.description) { host in
+        try await Laboratory.host(suite, from: .kept, by: way.loader, detail: way.description, long: .bootCut) { host in
             let (good, _) = try await host.prepareEntries(way, limit: 600, withGuests: false)
             try await host.bringNews()
             let ready = Snapshot(name: "news")

@@ -6,7 +6,7 @@ import Testing
     func `what is new is tried once and becomes the default when all is well`(
         _ suite: DebianSuite, _ way: TrialWay
     ) async throws {
-        try await Laboratory.host(suite, from: .kept, by: way.loader, detail: way.description) { host in
+        try await Laboratory.host(suite, from: .kept, by: way.loader, detail: way.description, long: .trial) { host in
             // Guests are waited for in the same way whatever has loaded Xen.
             let withGuests = way == .grubBIOS
             let (good, new) = try await host.prepareEntries(way, limit: 600, withGuests: withGuests)
@@ -31,10 +31,12 @@ import Testing
         }
     }
 
-    @Test(arguments: Laboratory.cases(of: FailingTrial.seen, rare: FailingTrial.others, turn: 1))
+    @Test(arguments: Laboratory.cases(of: FailingTrial.seen, rare: FailingTrial.others))
     func `a trial that fails ends in the good entry by itself`(_ suite: DebianSuite, _ trial: FailingTrial) async throws
     {
-        try await Laboratory.host(suite, from: .kept, by: trial.way.loader, detail: trial.description) { host in
+        try await Laboratory.host(
+            suite, from: .kept, by: trial.way.loader, detail: trial.description, long: .failingTrial
+        ) { host in
             let (good, new) = try await host.prepareEntries(trial.way, limit: trial.fault.limit, withGuests: false)
             let files = EntryFiles(of: new, by: trial.way)
             try await host.succeed("reeve", "boot", "try")

@@ -4,7 +4,7 @@ import Testing
 @Suite(.lab) struct `a guest that is changed` {
     @Test(arguments: Laboratory.suites)
     func `has memory, a disk and an interface at once, and what must wait is told`(_ suite: DebianSuite) async throws {
-        try await Laboratory.host(suite, from: .kept) { host in
+        try await Laboratory.host(suite, from: .kept, long: .change) { host in
             let file = "/etc/xen/db.cfg"
             let domid = try require(try await host.domains()["db"])
             let original = try await host.succeed("cat", file)

@@ -1,3 +1,4 @@
+import Glibc
 import Lab
 import Testing
 
@@ -11,36 +12,38 @@ enum Laboratory {
         }
     }()
 
-    /// Of scenarios that do not all fit into one run: all with `REEVE_LAB_FULL`, else one, which the commit chooses.
-    ///
-    /// `REEVE_LAB_COMMIT` is the commit's name; so every commit tries another part, and the same commit the same one.
-    static func part<Moment>(of moments: [Moment]) -> [Moment] {
-        guard LabFiles.environment("REEVE_LAB_FULL") == nil else { return moments }
-        return moments.isEmpty ? [] : [moments[commit % moments.count]]
-    }
+    /// Whether every case of every scenario runs, however long it takes.
+    private static let isFull = LabFiles.environment("REEVE_LAB_FULL") != nil
 
+    /// The commit's name as a number, of `REEVE_LAB_COMMIT`: every commit tries another part, and the same commit the same one.
     private static let commit =
         LabFiles.environment("REEVE_LAB_COMMIT").flatMap { Int($0.prefix(8), radix: 16) } ?? 0
 
-    /// As ``part(of:)``, over both releases: one case on one of them; those of `rare` only with `REEVE_LAB_FULL`.
+    /// Of the cases of a scenario: one, which the commit chooses, with each release another; all with `REEVE_LAB_FULL`, and
+    /// only then those of `rare`.
     ///
-    /// Scenarios of another `turn` come to the other release, so that neither has them all; of `every` so many, one commit
-    /// takes the one whose turn it is.
     /// `REEVE_LAB_CASE` asks for those whose description has it, and for no others.
-    static func cases<Moment: CustomStringConvertible>(
-        of moments: [Moment], rare: [Moment], turn: Int = 0, every: Int = 1
-    ) -> [(DebianSuite, Moment)] {
-        if let name = LabFiles.environment("REEVE_LAB_CASE") {
-            let cases = (moments + rare).filter { $0.description.contains(name) }
-            return suites.flatMap { suite in cases.map { (suite, $0) } }
+    static func cases<Case: CustomStringConvertible>(of cases: [Case], rare: [Case] = []) -> [(DebianSuite, Case)] {
+        suites.enumerated().flatMap { index, suite in
+            let chosen =
+                if let name = LabFiles.environment("REEVE_LAB_CASE") {
+                    (cases + rare).filter { $0.description.contains(name) }
+                } else if isFull { cases + rare } else { cases.isEmpty ? [] : [cases[(commit + index) % cases.count]] }
+            return chosen.map { (suite, $0) }
         }
-        guard LabFiles.environment("REEVE_LAB_FULL") == nil, !suites.isEmpty else {
-            return suites.flatMap { suite in (moments + rare).map { (suite, $0) } }
-        }
-        // Other digits for each choice: every moment comes to every release.
-        guard (commit >> 8) % every == turn % every else { return [] }
-        let suite = suites[((commit >> 16) + turn) % suites.count]
-        return part(of: moments).map { (suite, $0) }
+    }
+
+    /// When nothing long is begun any more, of `REEVE_LAB_UNTIL` in seconds since 1970.
+    private static var isTimeOver: Bool {
+        !isFull && LabFiles.environment("REEVE_LAB_UNTIL").flatMap(Int.init).map { time(nil) >= $0 } ?? false
+    }
+
+    /// Where a scenario stands in its lane: short ones first, then the long ones, of which every commit, and each release,
+    /// begins with another.
+    private static func place(of long: LongScenario?, on suite: DebianSuite) -> Int {
+        guard let long else { return 0 }
+        let all = LongScenario.allCases.count
+        return 1 + (long.rawValue + commit + (suite == .bookworm ? 0 : all / 2)) % all
     }
 
     private static let lanes = Dictionary(uniqueKeysWithValues: DebianSuite.allCases.map { ($0, Lane()) })
@@ -55,20 +58,25 @@ enum Laboratory {
 
     /// Runs a scenario on a host in the state that it starts from.
     ///
-    /// `loader` is how the host gets to Xen.
+    /// `loader` is how the host gets to Xen; what is `long` is left out, and said to be, when the run has no time left.
     /// What fails leaves its evidence, says where, and is tried once more: an emulated processor that is starved makes
     /// deadlines pass that mean nothing. What fails twice has failed. `detail` tells cases of one scenario apart.
     static func host(
         _ suite: DebianSuite, from start: Start, by loader: BootLoader = .grubBIOS, detail: String? = nil,
-        _ name: String = #function,
+        long: LongScenario? = nil, _ name: String = #function,
         _ scenario: @escaping @Sendable (LabHost) async throws -> Void
     ) async throws {
         guard let lane = lanes[suite] else { return }
-        try await lane.run {
+        try await lane.run(at: place(of: long, on: suite)) {
             let progress = Progress(suite.rawValue)
             let title = String(name.prefix { $0 != "(" }) + (detail.map { " (\($0))" } ?? "")
-            progress.say("—— \(title)")
             var result = LabResult(scenario: title, suite: suite)
+            if long != nil, isTimeOver {
+                result.isLeftOut = true
+                try result.note()
+                try Test.cancel("no time is left in this run")
+            }
+            progress.say("—— \(title)")
             let host = LabHost(try await Image.obtain(suite, progress), use: "test", by: loader, progress)
             do {
                 try await attempt(title, on: host, from: start, scenario)
@@ -111,16 +119,26 @@ enum Laboratory {
     }
 }
 
-/// Lets one at a time through, in the order in which they came.
+/// The scenarios that take minutes each, of which one run has not the time for all.
+enum LongScenario: Int, CaseIterable {
+    case applyCut, trial, lateDisk, store, partition, wayBack, rollbackCut, failingTrial, unconfirmed, change, loader
+    case ifupdown, hvm, bootCut, upgrade
+}
+
+/// Lets one at a time through: of those that wait the one with the lowest place, of equals the one that came first.
 private actor Lane {
     private var isBusy = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var waiting: [(place: Int, turn: CheckedContinuation<Void, Never>)] = []
 
-    func run(_ work: @Sendable () async throws -> Void) async throws {
-        if isBusy { await withCheckedContinuation { waiting.append($0) } }
+    func run(at place: Int, _ work: @Sendable () async throws -> Void) async throws {
+        if isBusy { await withCheckedContinuation { waiting.append((place, $0)) } }
         isBusy = true
         defer {
-            if waiting.isEmpty { isBusy = false } else { waiting.removeFirst().resume() }
+            if let next = waiting.indices.min(by: { waiting[$0].place < waiting[$1].place }) {
+                waiting.remove(at: next).turn.resume()
+            } else {
+                isBusy = false
+            }
         }
         try await work()
     }

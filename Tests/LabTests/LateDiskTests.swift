@@ -4,7 +4,7 @@ import Testing
 @Suite(.lab) struct `a disk that appears late` {
     @Test(arguments: Laboratory.suites)
     func `is waited for by the guest that needs it`(_ suite: DebianSuite) async throws {
-        try await Laboratory.host(suite, from: .kept) { host in
+        try await Laboratory.host(suite, from: .kept, long: .lateDisk) { host in
             let batch = LabHost.unit("batch")
             try await host.succeed("reeve", "guest", "stop", "batch")
             try await host.succeed("lvchange", "--activate", "n", "storage/batch")

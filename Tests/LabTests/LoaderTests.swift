@@ -2,11 +2,11 @@ import Lab
 import Testing
 
 @Suite(.lab) struct `a boot loader` {
-    @Test(arguments: Laboratory.cases(of: [BootLoader.grubUEFI], rare: [.grubBIOS, .systemdBoot], turn: 1, every: 3))
+    @Test(arguments: Laboratory.cases(of: [BootLoader.grubUEFI], rare: [.grubBIOS, .systemdBoot]))
     func `boots Xen, and again after its watchdog's reset; a panic ends in a reset too`(
         _ suite: DebianSuite, _ loader: BootLoader
     ) async throws {
-        try await Laboratory.host(suite, from: .stock, by: loader, detail: loader.description) { host in
+        try await Laboratory.host(suite, from: .stock, by: loader, detail: loader.description, long: .loader) { host in
             try await expect(loader, on: host)
             try await host.starveWatchdog()
             try await host.machine.waitUntilOff(within: .seconds(180))

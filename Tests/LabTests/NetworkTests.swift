@@ -81,7 +81,7 @@ import Testing
 
     @Test(arguments: Laboratory.suites)
     func `what was not confirmed is gone after a power cut`(_ suite: DebianSuite) async throws {
-        try await Laboratory.host(suite, from: .kept) { host in
+        try await Laboratory.host(suite, from: .kept, long: .unconfirmed) { host in
             try await host.write(
                 "/etc/reeve/host.conf", "\(LabHost.hostConfiguration)network.bridge.inner.address = \"10.9.8.1/24\"\n")
             try await host.succeed("reeve", "apply", "--confirm-within", "3600")
@@ -122,7 +122,7 @@ import Testing
 
     @Test(arguments: Laboratory.suites)
     func `ifupdown makes a declared bridge at once, and at every boot`(_ suite: DebianSuite) async throws {
-        try await Laboratory.host(suite, from: .kept) { host in
+        try await Laboratory.host(suite, from: .kept, long: .ifupdown) { host in
             try await host.write(
                 "/etc/network/interfaces",
                 """

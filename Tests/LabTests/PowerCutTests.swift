@@ -17,37 +17,29 @@ import Testing
     /// Before the first step, between steps, after the last, and while GRUB's configuration is written.
     static let moments = [Moment.records(1), .records(12), .records(27), .records(44), .updatingGRUB]
 
-    @Test(arguments: Laboratory.suites)
-    func `in the middle of apply is made good by the next apply`(_ suite: DebianSuite) async throws {
-        try await Laboratory.host(suite, from: .stock) { host in
+    @Test(arguments: Laboratory.cases(of: moments))
+    func `in the middle of apply is made good by the next apply`(_ suite: DebianSuite, _ moment: Moment) async throws {
+        try await Laboratory.host(suite, from: .stock, detail: moment.description, long: .applyCut) { host in
             try await host.install(try await ReevePackage.find())
             try await host.succeed("reeve", "init")
             try await host.declareGuests()
             // The boots of this scenario need no guests.
             try await host.succeed("find", "/etc/xen/auto", "-type", "l", "-delete")
             try await host.succeed("rm", "--recursive", "--force", "/var/lib/xen/save")
-            let ready = Snapshot(name: "ready")
-            try await host.save(ready)
 
-            for moment in Laboratory.part(of: Self.moments) {
-                await host.machine.cutPower()
-                try await host.powerOn(from: ready)
-                // Without a change to GRUB there is no update-grub to be cut.
-                if moment.line != "." { try await host.write("/etc/reeve/host.conf", LabHost.hostConfiguration) }
-                try await cut(host, at: moment, of: ["reeve", "apply"])
-                try await host.powerOn()
-                try await host.succeed("reeve", "apply")
-                try require(try await host.run("reeve", "plan").status == 0)
-                try require(try await host.run("ls", "/var/lib/reeve/journal").succeeded == false)
-            }
+            try await cut(host, at: moment, of: ["reeve", "apply"])
+            try await host.powerOn()
+            try await host.succeed("reeve", "apply")
+            try require(try await host.run("reeve", "plan").status == 0)
+            try require(try await host.run("ls", "/var/lib/reeve/journal").succeeded == false)
         }
     }
 
-    @Test(arguments: Laboratory.suites, Laboratory.part(of: moments))
+    @Test(arguments: Laboratory.cases(of: moments))
     func `in the middle of a rollback is made good by the next rollback`(
         _ suite: DebianSuite, _ moment: Moment
     ) async throws {
-        try await Laboratory.host(suite, from: .kept, detail: moment.description) { host in
+        try await Laboratory.host(suite, from: .kept, detail: moment.description, long: .rollbackCut) { host in
             try await cut(host, at: moment, of: ["reeve", "rollback", "0"])
             try await host.powerOn()
             try await host.succeed("reeve", "rollback", "0")

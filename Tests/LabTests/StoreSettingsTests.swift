@@ -61,7 +61,7 @@ import Testing
 
     @Test(arguments: Laboratory.suites)
     func `become options of the one in C, which takes over at the next boot`(_ suite: DebianSuite) async throws {
-        try await Laboratory.host(suite, from: .kept) { host in
+        try await Laboratory.host(suite, from: .kept, long: .store) { host in
             let before = try await host.succeed("cat", "/run/xen/xenstored.pid")
             try require(try await host.succeed("cat", "/proc/\(before)/comm") == "oxenstored")
             try await host.write(

@@ -4,11 +4,11 @@ import Testing
 @Suite(.lab) struct `an EFI system partition` {
     private static let mount = "/boot/efi"
 
-    @Test(arguments: Laboratory.cases(of: [BootLoader.systemdBoot], rare: [], turn: 0, every: 3))
+    @Test(arguments: Laboratory.suites)
     func `starts one program with Xen and all that it boots inside; a full one is refused, and nothing is changed`(
-        _ suite: DebianSuite, _ loader: BootLoader
+        _ suite: DebianSuite
     ) async throws {
-        try await Laboratory.host(suite, from: .kept, by: loader) { host in
+        try await Laboratory.host(suite, from: .kept, by: .systemdBoot, long: .partition) { host in
             try await host.write("/etc/reeve/host.conf", "start.parallel = 1\nboot.entries = 1\n")
             try await host.succeed("reeve", "apply")
             // What runs, in one file, as the administrator's own entry.

@@ -8,7 +8,7 @@ import Testing
     func `in place is tried by one boot, and so is the way back, with all guests in hand`(
         _ suite: DebianSuite
     ) async throws {
-        try await Laboratory.host(suite, from: .kept) { host in
+        try await Laboratory.host(suite, from: .kept, long: .upgrade) { host in
             try await host.write(
                 "/etc/reeve/host.conf", "\(LabHost.hostConfiguration)boot.entries = 1\nboot.trial_limit = 900\n")
             try await host.succeed("reeve", "apply")

@@ -4,7 +4,7 @@ import Testing
 @Suite(.lab) struct `the way back` {
     @Test(arguments: Laboratory.suites)
     func `rollback gives back stock Debian, and it boots`(_ suite: DebianSuite) async throws {
-        try await Laboratory.host(suite, from: .kept) { host in
+        try await Laboratory.host(suite, from: .kept, long: .wayBack) { host in
             try await host.succeed("reeve", "rollback", "0")
             try require(try await host.succeed("find", "/etc/systemd/system", "-name", "reeve*") == "")
             try await host.reboot()

@@ -18,20 +18,31 @@ struct BootImageCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
     var output: String
 
-    @Option(help: ArgumentHelp("The xen.efi to take, without a signature; else the entry's own.", valueName: "file"))
-    var xen: String?
+    @Option(
+        help: ArgumentHelp("The xen.efi to take, without a signature; else the entry's own.", valueName: "file"),
+        transform: absolute)
+    var xen: HostPath?
 
-    func validate() throws {
-        if let xen, HostPath(xen) == nil { throw ValidationError("\"\(xen)\" is not an absolute path [--xen]") }
-    }
+    @Option(help: ArgumentHelp("Microcode for the processor to put inside.", valueName: "file"), transform: absolute)
+    var ucode: HostPath?
+
+    @Option(
+        help: ArgumentHelp("A policy for Xen's security module to put inside.", valueName: "file"), transform: absolute)
+    var xsm: HostPath?
 
     func run() async throws {
         let context = try BootContext()
         let maker = UnifiedImageMaker(context.keeper)
         guard let name = try entry ?? context.keeper.book.read().good?.description else { throw BootError.noGood }
         let chosen = try context.entry(name)
-        let hypervisor = xen.flatMap { HostPath($0) } ?? maker.hypervisor(of: chosen)
-        let size = try await maker.make(chosen, from: hypervisor, to: FilePath(output))
+        let size = try await maker.make(
+            chosen, from: xen ?? maker.hypervisor(of: chosen), with: .init(microcode: ucode, policy: xsm),
+            to: FilePath(output))
         print("\(output): \(chosen.pair.title), \(size >> 20) MiB")
+    }
+
+    private static let absolute: @Sendable (String) throws -> HostPath = { text in
+        guard let path = HostPath(text) else { throw ValidationError("\"\(text)\" is not an absolute path") }
+        return path
     }
 }

@@ -67,7 +67,10 @@ extension CommandNotes {
             ],
             statuses: done, files: entries,
             examples: [
-                Example("For a machine with Secure Boot, to be signed:", "reeve boot image --output xen.efi")
+                Example("For a machine with Secure Boot, to be signed:", "reeve boot image --output xen.efi"),
+                Example(
+                    "With early microcode, which Xen loads before it starts dom0:",
+                    "reeve boot image --ucode /lib/firmware/intel-ucode/06-8c-01 --output xen.efi"),
             ], seeAlso: others),
         "boot refresh": CommandNotes(
             statuses: done, files: entries,

@@ -176,17 +176,20 @@ import Testing
         let entry = try #require(entries.first { $0.pair.xenWords == ["com1=1", "dom0_mem=1G"] })
         let maker = UnifiedImageMaker(try fixture.keeper())
         let output = fixture.place.path.appending("unified.efi")
-        let size = try await maker.make(entry, from: maker.hypervisor(of: entry), to: output)
+        let extras = UnifiedImageMaker.Extras(microcode: "/boot/intel-ucode.img", policy: "/boot/xenpolicy")
+        try fixture.place.file("/boot/intel-ucode.img", "microcode")
+        try fixture.place.file("/boot/xenpolicy", "policy")
+        let size = try await maker.make(entry, from: maker.hypervisor(of: entry), with: extras, to: output)
         let bytes = try FileReader.read(output)
         #expect(bytes.count == size)
         let image = try PEImage(parsing: bytes)
-        let contents = try [".config", ".kernel", ".ramdisk"].map { name in
+        let contents = try [".config", ".kernel", ".ramdisk", ".ucode", ".xsm"].map { name in
             String(decoding: image.data(of: try #require(image.section(named: name))), as: UTF8.self)
         }
         #expect(
             contents[0].contains(
                 "options=com1=1 dom0_mem=1G\nkernel=vmlinuz root=/dev/vda1 ro reeve.entry=\(entry.id)\n"))
-        #expect(contents.dropFirst() == ["kernel 6.1", "initrd 6.1"])
+        #expect(contents.dropFirst() == ["kernel 6.1", "initrd 6.1", "microcode", "policy"])
         try fixture.place.file(BootPlace.systemPartition("/boot/efi").file(.initrd, of: entry.id), "spoiled")
         await #expect(throws: BootError.self) {
             try await maker.make(entry, from: maker.hypervisor(of: entry), to: output)

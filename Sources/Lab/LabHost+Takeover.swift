@@ -7,9 +7,8 @@ extension LabHost {
         try await succeed("dpkg", "--install", "/root/reeve.deb")
     }
 
-    /// What host.conf says in every scenario: one emulated processor builds one guest at a time, for libxl gives a hotplug
-    /// script forty seconds (libxl_internal.h, `LIBXL_HOTPLUG_TIMEOUT`).
-    package static let hostConfiguration = "dom0.memory = 1024\nstart.parallel = 1\n"
+    /// What host.conf says in every scenario.
+    package static let hostConfiguration = "dom0.memory = 1024\n"
 
     /// Declares the host and its four guests: `web` after `db`, which says on its console when it is ready; `batch`, whose
     /// disk comes late; all started with the host, by the files in `/etc/xen` that they always had.

@@ -33,7 +33,7 @@ private final class Mounted: Sendable {
 }
 
 @Suite struct `apply on a machine with faults` {
-    @Test(.enabled(if: Mounted.isPossible, "only root can mount a small disk"), arguments: [4096, 8192, 16384, 32768])
+    @Test(.enabled(if: Mounted.isPossible, "only root can mount a small disk"), arguments: [4096, 8192, 16384, 24576])
     func `a disk that is full from the start leaves everything as it was`(size: Int) async throws {
         let root = try CommandRoot()
         let disk = try Mounted(memory: size, on: "\(root.path)/var/lib")

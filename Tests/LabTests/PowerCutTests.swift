@@ -15,7 +15,7 @@ import Testing
     }
 
     /// Before the first step, between steps, after the last, and while GRUB's configuration is written.
-    static let moments = [Moment.records(1), .records(12), .records(27), .records(44), .updatingGRUB]
+    static let moments = [Moment.records(1), .records(12), .records(27), .records(40), .updatingGRUB]
 
     @Test(arguments: Laboratory.cases(of: moments))
     func `in the middle of apply is made good by the next apply`(_ suite: DebianSuite, _ moment: Moment) async throws {

@@ -9,7 +9,7 @@ import Testing
         _ suite: DebianSuite
     ) async throws {
         try await Laboratory.host(suite, from: .kept, by: .systemdBoot, long: .partition) { host in
-            try await host.write("/etc/reeve/host.conf", "start.parallel = 1\nboot.entries = 1\n")
+            try await host.write("/etc/reeve/host.conf", "boot.entries = 1\n")
             try await host.succeed("reeve", "apply")
             // What runs, in one file, as the administrator's own entry.
             try await host.succeed("reeve", "boot", "image", "--output", "\(Self.mount)/EFI/all.efi")
@@ -24,7 +24,7 @@ import Testing
             _ = try await host.run("dd", "if=/dev/zero", "of=\(Self.mount)/full", "bs=1M")
             let before = try await Self.listing(host)
             try await host.write(
-                "/etc/reeve/host.conf", "start.parallel = 1\nboot.entries = 1\nxen.log_level = \"all\"\n")
+                "/etc/reeve/host.conf", "boot.entries = 1\nxen.log_level = \"all\"\n")
             let said = try await host.run("reeve", "apply").errors
             try require(said.contains("boot entries are as they were: the EFI system partition has "), said)
             try require(try await Self.listing(host) == before)

@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import SystemPackage
 
@@ -7,6 +8,10 @@ import SystemPackage
 package struct StartSlots: Sendable {
     private let host: Host
     private let count: Int
+
+    /// How many where host.conf says nothing: libxl gives each hotplug script forty seconds (libxl_internal.h,
+    /// `LIBXL_HOTPLUG_TIMEOUT`), which one CPU with four guests to build may miss.
+    package static var standard: Int { min(4, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) }
 
     package init(host: Host, count: Int) {
         self.host = host

@@ -43,8 +43,8 @@ package struct HostSpecification: Sendable, Equatable {
     /// Names of further kernel modules, as written.
     package var modules: [String]
     package var moduleOptions: [ModuleOptions]
-    /// How many guests may be built at the same time.
-    package var startParallel: Int
+    /// How many guests may be built at the same time; `nil` is for ``StartSlots`` to choose.
+    package var startParallel: Int?
     /// How a guest is stopped that does not say so itself.
     package var stop: GuestStop
     /// Settings for xl.conf, with the keys of xl.conf(5).
@@ -56,7 +56,7 @@ package struct HostSpecification: Sendable, Equatable {
         xenParameters: [String] = [], store: StoreSpecification = StoreSpecification(),
         qemu: QEMUSpecification = QEMUSpecification(), tracing: Tracing = .off, console: Console = Console(),
         watchdog: Duration? = nil, boot: BootSpecification? = nil, modules: [String] = [],
-        moduleOptions: [ModuleOptions] = [], startParallel: Int = 4,
+        moduleOptions: [ModuleOptions] = [], startParallel: Int? = nil,
         stop: GuestStop = GuestStop(), xl: [XLSetting] = [], network: NetworkSpecification = NetworkSpecification()
     ) {
         self.memory = memory

@@ -3,7 +3,7 @@ import Formats
 extension Specification {
     /// Everything that should stand on a machine with these facts, and what no file can tell.
     package func rendered(for facts: Facts) -> Rendering {
-        var rendering = Rendering(tree: GuestUnit.hostNodes(parallel: host.startParallel))
+        var rendering = Rendering(tree: host.startParallel.map(GuestUnit.hostNodes) ?? [:])
         let parts = [
             ModuleRenderer.render(host, facts), DeviceRulesRenderer.render(facts), DaemonRenderer.render(host, facts),
             StoreRenderer.render(host, facts), ModuleOptionsRenderer.render(host, facts),

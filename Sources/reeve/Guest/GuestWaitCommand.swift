@@ -12,7 +12,7 @@ struct GuestWaitCommand: AsyncParsableCommand {
     func run() async throws {
         let context = arguments.context
         let machine = try context.machine()
-        let slots = context.environment(GuestUnit.slotVariable).flatMap { Int($0) } ?? HostSpecification().startParallel
+        let slots = context.environment(GuestUnit.slotVariable).flatMap { Int($0) } ?? StartSlots.standard
         do {
             try await GuestWait(
                 machine: machine, name: arguments.name, slots: slots,

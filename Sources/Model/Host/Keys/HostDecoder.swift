@@ -86,7 +86,7 @@ struct HostDecoder {
         decodeTracing(into: &host)
         decodeStore(into: &host)
         decodeModules(into: &host)
-        host.startParallel = count("start.parallel") ?? host.startParallel
+        host.startParallel = count("start.parallel")
         host.stop = GuestStop(
             word("stop.action").flatMap(GuestStop.Action.init) ?? host.stop.action,
             timeout: duration("stop.timeout") ?? host.stop.timeout)

@@ -50,6 +50,22 @@ import Testing
         #expect(!fixture.place.root.exists(first[0].directory))
     }
 
+    @Test func `where boot cannot be written, that is said, and everything is as it was`() async throws {
+        let fixture = try BootFixture()
+        let entries = try await fixture.refresh()
+        try DurableFile.replace(fixture.place.root.path("/boot/initrd.img-6.12"), content: [7], mode: 0o644)
+        let (before, book) = (try fixture.place.listing(), try fixture.book())
+        let boot = fixture.place.root.path("/boot").string
+        guard mount(boot, boot, nil, UInt(MS_BIND), nil) == 0 else { try Test.cancel("only root can mount") }
+        defer { umount2(boot, CInt(MNT_DETACH)) }
+        try #require(mount(nil, boot, nil, UInt(MS_BIND | MS_REMOUNT | MS_RDONLY), nil) == 0)
+        let refused = await #expect(throws: FileError.self) { try await fixture.refresh() }
+        #expect("\(try #require(refused))".hasSuffix("ead-only file system"))
+        #expect(try fixture.place.listing() == before)
+        #expect(try fixture.book() == book)
+        #expect(try fixture.nextBoot() == (entries[1].id, nil))
+    }
+
     @Test func `nothing is offered, and nothing is left, when host conf asks for nothing`() async throws {
         let fixture = try BootFixture()
         try await fixture.refresh()

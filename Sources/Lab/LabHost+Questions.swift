@@ -32,10 +32,12 @@ extension LabHost {
         .microseconds(Int64(try await property("InactiveExitTimestampMonotonic", of: unit)) ?? 0)
     }
 
-    /// The domains that run, dom0 left out: domid by name.
-    package func domains() async throws -> [String: Int] {
+    /// The domains that run, dom0 left out: domid by name; asked with the xl of the toolstack that Reeve uses, where another
+    /// than the running hypervisor's may be installed.
+    package func domains(byKeptTools: Bool = false) async throws -> [String: Int] {
         var domains: [String: Int] = [:]
-        for line in try await succeed("xl", "list").split(separator: "\n").dropFirst() {
+        let command = (byKeptTools ? ["reeve", "toolstack", "exec"] : []) + ["xl", "list"]
+        for line in try await shell.succeed(command).text.split(separator: "\n").dropFirst() {
             let columns = line.split(separator: " ")
             if columns.count > 1, let domid = Int(columns[1]), domid > 0 { domains[String(columns[0])] = domid }
         }

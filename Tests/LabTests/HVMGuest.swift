@@ -22,7 +22,7 @@ enum HVMGuest {
     static func start(on host: LabHost) async throws {
         try await host.shell.succeed(["systemctl", "start", unit], limit: .seconds(1200))
         try require(try await host.state(of: unit) == "active")
-        let domid = try require(try await host.domains()[name])
+        let domid = try require(try await host.domains(byKeptTools: true)[name])
         let group = try await host.property("ControlGroup", of: unit)
         let processes = try await host.succeed("systemd-cgls", "--no-pager", "--full", group)
         try require(processes.contains("qemu"), processes)
@@ -34,7 +34,7 @@ enum HVMGuest {
         try await host.shell.succeed(["reeve", "guest", "stop", name], limit: .seconds(600))
         try require(try await host.state(of: unit) == "inactive")
         try require(try await host.property("Result", of: unit) == "success")
-        try require(try await host.domains()[name] == nil)
+        try require(try await host.domains(byKeptTools: true)[name] == nil)
     }
 
     private static let definition = """

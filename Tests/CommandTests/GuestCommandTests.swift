@@ -7,7 +7,7 @@ import Testing
     @Test func `help shows what is for people, not what is for units`() async throws {
         let outcome = try await ReeveProgram.run("guest", "--help")
         #expect(outcome.status == 0)
-        for verb in ["list", "show", "start", "stop", "restart", "console"] {
+        for verb in ["list", "show", "install", "start", "stop", "restart", "console"] {
             #expect(outcome.output.contains("\n  \(verb) "))
         }
         for verb in ["prepare", "settle", "halt"] { #expect(!outcome.output.contains("\n  \(verb) ")) }

@@ -17,7 +17,7 @@ import Testing
 
     @Test func `every file that it shows is right, and all of them together`() async throws {
         let files = blocks.filter { $0.hasPrefix("# /etc/reeve/") }
-        #expect(files.count == 4)
+        #expect(files.count == 5)
         for (number, text) in files.enumerated() {
             let scratch = try ScratchDirectory()
             let name = try #require(text.split(separator: "\n").first).dropFirst("# /etc/reeve/".count)
@@ -27,7 +27,7 @@ import Testing
         }
         let scratch = try ScratchDirectory()
         _ = try scratch.file("etc/reeve/host.conf", files.filter { $0.contains("/host.conf\n") }.joined())
-        for name in ["db", "web"] {
+        for name in ["db", "web", "mail"] {
             let text = try #require(files.first { $0.contains("/guests/\(name).cfg\n") })
             _ = try scratch.file("etc/reeve/guests/\(name).cfg", text)
         }
@@ -56,7 +56,7 @@ import Testing
         let rows = try #require(guide.firstRange(of: "## Troubleshooting by message")).upperBound
         let messages = guide[rows...].split(separator: "\n").filter { $0.hasPrefix("| `") }
             .compactMap { $0.split(separator: "`").dropFirst().first }
-        #expect(messages.count == 20)
+        #expect(messages.count == 22)
         for message in messages {
             for part in message.split(separator: "…").map({ $0.drop { $0 == " " } }) where part.count > 6 {
                 #expect(text.contains(part), "nothing says \"\(part)\"")

@@ -56,9 +56,10 @@ import Testing
         }
     }
 
-    @Test func `the example of a guest is right`() async throws {
+    @Test(arguments: [("web", GuestManual.example), ("db", GuestManual.installExample)])
+    func `the example of a guest is right`(name: String, text: String) async throws {
         let scratch = try ScratchDirectory()
-        let file = try scratch.file("web.cfg", GuestManual.example + "\n")
+        let file = try scratch.file("\(name).cfg", text + "\n")
         #expect(try await ReeveProgram.run("check", "--xen", "4.17", file).status == 0)
     }
 

@@ -48,11 +48,14 @@ import Testing
         let endings: [GuestEnding?] = GuestEnding.Kind.allCases.map {
             GuestEnding($0, detail: "why", domid: 3, at: 1, bootID: "b")
         }
+        let phases = InstallState.Phase.allCases
         let guests = GuestStanding.allCases.enumerated().map { index, standing in
             GuestStatus(
                 name: name, standing: standing,
                 unit: GuestUnitState(active: "active", sub: "running", text: "running", changed: 1), domid: 3,
-                memory: 512, since: 1, ending: index < endings.count ? endings[index] : nil, failures: index)
+                memory: 512, since: 1, ending: index < endings.count ? endings[index] : nil, failures: index,
+                install: index < phases.count ? InstallReport(phases[index], attempt: index, at: 1, detail: "why") : nil
+            )
         }
         let report = StatusOutput(
             host: HostOutput(name: "lab", xen: "4.20.3", dom0Memory: 1024, system: "running", failedTrials: ["x"]),

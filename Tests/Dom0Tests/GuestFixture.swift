@@ -36,6 +36,8 @@ final class FakeXen: CommandRunner {
         /// What xl prints instead of anything sensible, and how it ends.
         var broken: CommandResult?
         var destroyWorks = true
+        /// What whoever runs a command that begins so does not live to run.
+        var deadly: String?
         var commands: [String] = []
     }
 
@@ -53,8 +55,12 @@ final class FakeXen: CommandRunner {
 
     func run(_ command: Command, timeout: Duration?) async throws(CommandError) -> CommandResult {
         let name = command.program == Self.xl.string ? "xl" : command.program
+        let line = ([name] + command.arguments).joined(separator: " ")
+        if let deadly = state.withLock({ $0.deadly }), line.hasPrefix(deadly) {
+            throw .notStarted(command, reason: "killed before it")
+        }
         return state.withLock { state in
-            state.commands.append(([name] + command.arguments).joined(separator: " "))
+            state.commands.append(line)
             guard name == "xl" else { return CommandResult(.exited(0)) }
             return state.broken ?? Self.answer(command.arguments, &state)
         }

@@ -153,15 +153,15 @@ import Testing
     }
 
     @Test func `a run that another boot left open was interrupted`() {
-        let record = GuestRecord(uuid: uuid).beginning(uuid: uuid, at: 5, bootID: "a")
+        let record = GuestRecord(uuid: uuid).beginning(.steady, uuid: uuid, at: 5, bootID: "a")
         #expect(
-            record.beginning(uuid: uuid, at: 9, bootID: "b")
+            record.beginning(.steady, uuid: uuid, at: 9, bootID: "b")
                 == GuestRecord(
                     uuid: uuid, run: .init(at: 9, bootID: "b"), ending: GuestEnding(.interrupted, at: 5, bootID: "a")))
     }
 
     @Test func `a run that is adopted in the same boot goes on`() {
-        let record = GuestRecord(uuid: uuid).beginning(uuid: uuid, at: 5, bootID: "a")
-        #expect(record.beginning(uuid: uuid, at: 9, bootID: "a").ending == nil)
+        let record = GuestRecord(uuid: uuid).beginning(.steady, uuid: uuid, at: 5, bootID: "a")
+        #expect(record.beginning(.steady, uuid: uuid, at: 9, bootID: "a").ending == nil)
     }
 }

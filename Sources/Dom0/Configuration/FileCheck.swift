@@ -50,6 +50,7 @@ package struct FileCheck: Sendable {
         case .sidecar:
             let guest = GuestFile(name: "", settings: [])
             diagnostics += GuestSpecification.decode("guest", file: guest, sidecar: GuestFile(document)).1
+            diagnostics += ConfigurationLint.installKeys(document, target: target)
         case .guest:
             // In a directory of Reeve's the guest is named by its file.
             let isKept = path.removingLastComponent().lastComponent?.string == "guests"

@@ -88,6 +88,6 @@ package struct GuestHalt: Sendable {
 
     private func commit(_ kind: GuestEnding.Kind, _ run: GuestRun, domid: Int, detail: String?) throws {
         let ending = GuestEnding(kind, detail: detail, domid: domid, at: machine.now(), bootID: machine.bootID)
-        try GuestStore(root: machine.host.root).commit(ending, of: name, uuid: run.uuid)
+        try GuestStore(root: machine.host.root).commit(ending, of: name, run: run)
     }
 }

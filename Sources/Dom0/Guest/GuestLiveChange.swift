@@ -13,8 +13,8 @@ package struct GuestLiveChange: Sendable {
 
     private var path: HostPath { GuestPaths(name).recipe }
 
-    /// How a definition differs from what the guest runs by; `nil` when it does not run, or nobody knows by what: it was
-    /// started by other hands.
+    /// How a definition differs from what the guest runs by; `nil` when it does not run, boots otherwise this once, or was
+    /// started by other hands, so that nobody knows by what.
     package func drift(to guest: GuestSpecification) async throws -> GuestDrift? {
         guard let running = try await running() else { return nil }
         return GuestDrift(from: running.recipe, to: GuestRecipe(of: guest, host: try machine.hostIdentity()))
@@ -32,7 +32,7 @@ package struct GuestLiveChange: Sendable {
     }
 
     private func running() async throws -> (domid: Int, recipe: GuestRecipe)? {
-        guard let run = try GuestStore(root: machine.host.root).run(of: name),
+        guard let run = try GuestStore(root: machine.host.root).run(of: name), run.install == nil,
             let recipe = GuestRecipe.standing(of: name, machine.host.root),
             let domain = try await machine.domains.domain(of: name, uuid: run.uuid), domain.condition == .live
         else { return nil }

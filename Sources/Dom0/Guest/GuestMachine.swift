@@ -44,6 +44,8 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
     case unreadable(HostPath, reason: String)
     case refused(GuestRecovery.Refusal)
     case stillDying(GuestName, domid: Int)
+    case held(GuestName, GuestHold)
+    case noOrder(GuestName)
     case notReady([String])
     case notAwaited(String, within: Duration)
     case ended(String)
@@ -65,6 +67,9 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
         case .refused(let refusal): refusal.description
         case .stillDying(let name, let domid):
             "domain \(domid) of guest \"\(name)\" was destroyed but Xen still holds it: a backend keeps its memory or a disk"
+        case .held(let name, let hold): hold.sentence(name)
+        case .noOrder(let name):
+            "the order to install guest \"\(name)\" was used or taken back; \"reeve guest show \(name)\" tells how far it is"
         case .notReady(let reasons): reasons.joined(separator: "; ")
         case .notAwaited(let what, let limit): "waited \(limit.words) in vain for \(what)"
         case .ended(let what): what

@@ -37,38 +37,56 @@ package struct GuestPreparation: Sendable {
     private func run(holding _: borrowing FileLock) async throws {
         let identity = try machine.hostIdentity()
         let uuid = guest.uuid(host: identity)
-        guard try await recover(uuid: uuid) else { return try adopt(uuid: uuid) }
+        guard let kind = try await recipe(uuid: uuid) else { return try adopt(uuid: uuid) }
+        var booted = guest
+        if kind == .install, let install = guest.install {
+            report("the installer is booted: what differs from every later boot is in reeve.install keys")
+            booted = guest.changed(by: install.difference)
+        }
         removeStaleUserData(of: uuid)
-        try await preflight()
-        let recipe = GuestRecipe(of: guest, host: identity)
+        try await preflight(booted)
+        let recipe = GuestRecipe(of: booted, kind, host: identity)
         try DurableFile.replace(root.path(paths.recipe), content: recipe.text(), mode: 0o600)
         try StartGate(guest.name, root: root).make()
-        try store.write(plan(uuid: uuid), of: guest.name)
-        try begin(uuid: uuid)
+        try store.write(plan(kind, uuid: uuid), of: guest.name)
+        try store.write(
+            (record() ?? GuestRecord(uuid: uuid)).beginning(
+                kind, uuid: uuid, at: machine.now(), bootID: machine.bootID),
+            of: guest.name)
         machine.service.status("prepared; waiting for a place to be built in")
     }
 
-    /// Deals with what Xen has of the guest; `false` when it runs already.
-    private func recover(uuid: GuestUUID) async throws -> Bool {
+    /// Deals with what Xen has of the guest, and decides what is booted; `nil` when it runs already.
+    private func recipe(uuid: GuestUUID) async throws -> RecipeKind? {
         let deadline = GuestDeadline(after: Self.dyingLimit, clock: machine.host.clock)
         while true {
-            let domains = try await machine.domains.sightings()
-            switch GuestRecovery.decide(name: guest.name, uuid: uuid, domains: domains) {
-            case .start: return true
+            let record = try record()
+            let xen = GuestRecovery.decide(name: guest.name, uuid: uuid, domains: try await machine.domains.sightings())
+            switch GuestBoot.decide(
+                record: record, rule: guest.install?.rule, bootID: machine.bootID, xen: xen)
+            {
+            case .boot(let kind): return kind
             case .adopt(let domid):
                 report("domain \(domid) is this guest and runs: it is adopted")
-                return false
-            case .collect(let domid, let reason):
+                return nil
+            case .record(let domid, let reason): try recordEnding(of: domid, reason, uuid: uuid)
+            case .clear(let domid):
                 report("domain \(domid) is left of an earlier run: it is destroyed")
-                try collect(domid: domid, reason: reason, uuid: uuid)
                 try await machine.domains.destroy(domid: domid)
             case .discard(let domid):
                 report("domain \(domid) was not built to the end: it is destroyed")
+                try recordDiscard(of: domid, record)
                 try await machine.domains.destroy(domid: domid)
             case .await(let domid):
                 machine.service.status("waiting for domain \(domid) of an earlier run to go")
                 if deadline.hasPassed { throw GuestError.stillDying(guest.name, domid: domid) }
                 try await machine.host.clock.sleep(for: .seconds(1))
+            case .lose:
+                report("the installer was begun, and nobody saw it end: the installation was interrupted")
+                if let record {
+                    try store.write(record.lost(at: machine.now(), bootID: machine.bootID), of: guest.name)
+                }
+            case .hold(let hold): throw GuestError.held(guest.name, hold)
             case .refuse(let refusal): throw GuestError.refused(refusal)
             }
             if deadline.hasPassed {
@@ -77,44 +95,76 @@ package struct GuestPreparation: Sendable {
         }
     }
 
-    /// Records how an earlier run ended, unless that was done.
-    private func collect(domid: Int, reason: ShutdownReason, uuid: GuestUUID) throws {
-        // try?: as in GuestStore.commit.
-        if let record = try? store.record(of: guest.name), record.run == nil { return }
-        let run = plan(uuid: uuid)
-        let sighting = DomainSighting(domid: domid, name: guest.name.text, uuid: uuid, condition: .shutDown(reason))
+    /// What is kept of the guest; for one that Reeve installs, a record that cannot be read is an error.
+    ///
+    /// Any other guest is begun anew rather than kept from starting.
+    private func record() throws -> GuestRecord? {
+        do {
+            return try store.record(of: guest.name)
+        } catch {
+            guard guest.install == nil else { throw error }
+            return nil
+        }
+    }
+
+    /// Records how an earlier run ended, which its own `settle` did not live to do.
+    private func recordEnding(of domid: Int, _ reason: ShutdownReason, uuid: GuestUUID) throws {
+        // try?: a damaged file is replaced.
+        var run = (try? store.run(of: guest.name)) ?? plan(.steady, uuid: uuid)
+        if run.uuid != uuid { run = plan(.steady, uuid: uuid) }
+        let domain = DomainSighting(domid: domid, name: guest.name.text, uuid: uuid, condition: .shutDown(reason))
         let settled = GuestSettlement.decide(
-            exit: ServiceExit(result: "success", main: .none), run: run, domain: sighting, ended: false)
+            exit: ServiceExit(result: "success", main: .none), run: run, domain: domain, ended: false)
         guard let kind = settled.ending else { return }
         let ending = GuestEnding(
             kind, detail: settled.detail, domid: domid, at: machine.now(), bootID: machine.bootID)
-        try store.commit(ending, of: guest.name, uuid: uuid)
+        let record = store.record(of: guest.name, during: run)
+        let outcome = InstallJudge(machine: machine, name: guest.name)
+            .outcome(of: ending, domain, neverRan: false, run: run, record: record)
+        report("domain \(domid) is left of an earlier run: \(outcome?.sentence ?? ending.sentence)")
+        try store.write(record.ended(ending, as: outcome), of: guest.name)
+    }
+
+    /// An installer of which nothing ran has its order back.
+    private func recordDiscard(of domid: Int, _ record: GuestRecord?) throws {
+        guard let record, record.hasOpenInstall(bootID: machine.bootID) else { return }
+        let ending = GuestEnding(
+            .startFailed, detail: "it was not built to the end", domid: domid, at: machine.now(),
+            bootID: machine.bootID)
+        try store.write(record.ended(ending, as: .neverRan), of: guest.name)
     }
 
     /// Keeps what was fixed when the domain was made; a domain made by other hands gets today's.
     private func adopt(uuid: GuestUUID) throws {
         // try?: a damaged file is replaced.
-        var run = (try? store.run(of: guest.name)) ?? plan(uuid: uuid)
-        if run.uuid != uuid { run = plan(uuid: uuid) }
+        var run = (try? store.run(of: guest.name)) ?? plan(.steady, uuid: uuid)
+        if run.uuid != uuid { run = plan(.steady, uuid: uuid) }
         run.adopted = true
         run.isUp = false
         try store.write(run, of: guest.name)
-        try begin(uuid: uuid)
+        let record = try record() ?? GuestRecord(uuid: uuid)
+        try store.write(record.adopting(uuid: uuid, at: machine.now(), bootID: machine.bootID), of: guest.name)
         machine.service.status("adopting the running domain")
     }
 
-    private func begin(uuid: GuestUUID) throws {
-        // try?: a record that cannot be read is begun anew rather than keep the guest from starting.
-        let record = (try? store.record(of: guest.name)) ?? GuestRecord(uuid: uuid)
-        try store.write(
-            record.beginning(uuid: uuid, at: machine.now(), bootID: machine.bootID), of: guest.name)
-    }
-
-    private func plan(uuid: GuestUUID) -> GuestRun {
+    private func plan(_ kind: RecipeKind, uuid: GuestUUID) -> GuestRun {
         let log = ConsoleLog(guest.name, root: root).position
-        return GuestRun(
+        var run = GuestRun(
             uuid: uuid, ready: guest.ready, stop: guest.stop, restart: guest.restart.mode, actions: guest.actions,
             consoleOffset: log.offset, consoleInode: log.inode)
+        guard kind == .install, let rule = guest.install?.rule else { return run }
+        run.ready = GuestReadiness()
+        run.actions = .afterInstall
+        run.install = GuestRun.Install(rule: rule)
+        guard rule.completion == .verify else { return run }
+        run.install?.disk = guest.systemDisk
+        // try?: both were read a moment ago, or are not there.
+        let goesOn = (try? store.record(of: guest.name))?.install?.phase == .installing
+        run.install?.head =
+            goesOn
+            ? (try? store.run(of: guest.name))?.install?.head
+            : guest.systemDisk.flatMap { DiskHead(at: $0, root: root)?.digest }
+        return run
     }
 
     /// Files of this UUID that a host crash left in /var/lib/xen would make a half-built domain look built, and xl
@@ -126,7 +176,7 @@ package struct GuestPreparation: Sendable {
         }
     }
 
-    private func preflight() async throws {
+    private func preflight(_ guest: GuestSpecification) async throws {
         let devices = GuestDevices(of: guest, network: network)
         let memory = guest.text(of: "memory").flatMap { Int($0) }
         var found = GuestPreflight()

@@ -26,9 +26,19 @@ package struct GuestRunner: Sendable {
         }
         if run.adopted { return .exit(try await watch(run)) }
         try StartGate(name, root: machine.host.root).pass()
+        if run.install != nil { try takeOrder() }
         let recipe = machine.host.root.path(GuestPaths(name).recipe).string
         // -F keeps xl in the foreground, -q leaves out "Parsing config from".
         return .become(Command(machine.xl, "create", "-F", "-q", recipe))
+    }
+
+    /// Uses up the order for this boot, on disk: from here on only the domain itself tells that the installer was begun.
+    private func takeOrder() throws {
+        let store = GuestStore(root: machine.host.root)
+        guard let record = try store.record(of: name), record.order?.bootID == machine.bootID else {
+            throw GuestError.noOrder(name)
+        }
+        try store.write(record.taking(at: machine.now()), of: name)
     }
 
     /// Stays until the domain is gone or has shut down.

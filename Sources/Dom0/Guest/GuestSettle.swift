@@ -13,11 +13,17 @@ package struct GuestSettle: Sendable {
         self.report = report
     }
 
+    private var store: GuestStore { GuestStore(root: machine.host.root) }
+
     /// Settles for `ExecStopPost=`; `false` when the unit is to fail.
     package func run(exit: ServiceExit) async throws -> Bool {
-        let store = GuestStore(root: machine.host.root)
-        // Nothing was prepared: the guest's file is wrong, or prepare refused before it touched anything.
-        guard let run = try store.run(of: name) else { return true }
+        guard let run = try store.run(of: name) else {
+            // Nothing was prepared: the guest's file is wrong, or prepare refused before it touched anything.
+            if let record = try store.record(of: name), record.order != nil, !exit.restarts(.no) {
+                try store.write(record.withdrawn(at: machine.now()), of: name)
+            }
+            return true
+        }
         let domain = try await machine.domains.domain(of: name, uuid: run.uuid)
         // try?: an unreadable record counts as an ending that is still to be recorded.
         let record = try? store.record(of: name)
@@ -34,7 +40,7 @@ package struct GuestSettle: Sendable {
             try await GuestHalt(machine: machine, name: name).halt(run)
             return try await afterHalt(run, exit: exit)
         }
-        return try await carryOut(settled, run: run, domid: domain?.domid)
+        return try await carryOut(settled, exit: exit, run: run, domain: domain)
     }
 
     /// Clears away what halting left.
@@ -44,32 +50,68 @@ package struct GuestSettle: Sendable {
         if case .halt(let domid) = settled.remains {
             throw GuestError.ended("domain \(domid) was destroyed and still runs")
         }
-        return try await carryOut(settled, run: run, domid: domain?.domid)
+        return try await carryOut(settled, exit: exit, run: run, domain: domain)
     }
 
-    private func carryOut(_ settled: GuestSettlement, run: GuestRun, domid: Int?) async throws -> Bool {
-        try commit(settled, run: run, domid: domid)
+    private func carryOut(
+        _ settled: GuestSettlement, exit: ServiceExit, run: GuestRun, domain: DomainSighting?
+    ) async throws -> Bool {
+        let outcome = try commit(settled, exit: exit, run: run, domain: domain)
         try await clear(settled.remains)
-        switch settled.verdict {
-        case .done: return true
-        case .failed: return false
-        case .again:
-            report("the guest rebooted: its unit is started again")
-            // The job waits until this unit is down; during a shutdown of the host systemd refuses it, rightly.
-            _ = try await machine.host.runner.run(
-                Command("systemctl", "start", "--no-block", name.unit), timeout: .seconds(30))
-            return true
+        switch outcome {
+        case .failed? where ConsoleLog(name, root: machine.host.root).exists:
+            report("what the installer said last is in \(GuestPaths(name).consoleLog)")
+        case .continues? where !exit.isOrderedStop(of: run):
+            try await resetStartLimit()
+            try await startAgain("the installer rebooted and goes on")
+        case .installed? where run.install?.rule.sequel == .start && !exit.isOrderedStop(of: run):
+            try await resetStartLimit()
+            try await startAgain("it is installed, and starts by its own recipe")
+        default:
+            if settled.verdict == .again { try await startAgain("the guest rebooted") }
         }
+        return settled.verdict != .failed
     }
 
-    private func commit(_ settled: GuestSettlement, run: GuestRun, domid: Int?) throws {
-        guard let kind = settled.ending else { return }
-        let ending = GuestEnding(
-            kind, detail: settled.detail, domid: domid, at: machine.now(), bootID: machine.bootID)
-        try GuestStore(root: machine.host.root).commit(ending, of: name, uuid: run.uuid)
-        // systemctl says itself that it failed.
-        machine.service.status(kind == .startFailed ? ending.detail ?? ending.sentence : ending.sentence)
-        report(ending.sentence)
+    /// The starts of an installation are bounded by its rule, and do not count towards the limit that is for failures.
+    private func resetStartLimit() async throws {
+        _ = try await machine.host.runner.run(
+            Command("systemctl", "reset-failed", "--", name.unit), timeout: .seconds(30))
+    }
+
+    private func startAgain(_ reason: String) async throws {
+        report("\(reason): its unit is started again")
+        // The job waits until this unit is down; during a shutdown of the host systemd refuses it, rightly.
+        _ = try await machine.host.runner.run(
+            Command("systemctl", "start", "--no-block", name.unit), timeout: .seconds(30))
+    }
+
+    /// Puts the ending on disk, and what it means for an installation; returns the latter.
+    private func commit(
+        _ settled: GuestSettlement, exit: ServiceExit, run: GuestRun, domain: DomainSighting?
+    ) throws -> InstallOutcome? {
+        let before = store.record(of: name, during: run)
+        var record = before
+        var outcome: InstallOutcome?
+        if let kind = settled.ending {
+            let ending = GuestEnding(
+                kind, detail: settled.detail, domid: domain?.domid, at: machine.now(), bootID: machine.bootID)
+            outcome = InstallJudge(machine: machine, name: name).outcome(
+                of: ending, domain, neverRan: GuestSettlement.neverRan(exit: exit, run: run, domain: domain), run: run,
+                record: record)
+            record = record.ended(ending, as: outcome)
+            // systemctl says itself that it failed.
+            let words = kind == .startFailed ? ending.detail ?? ending.sentence : ending.sentence
+            machine.service.status(outcome == .neverRan ? words : outcome?.sentence ?? words)
+            report(outcome?.sentence ?? ending.sentence)
+        }
+        // An order is for a start that comes: it must not lie in wait for one that somebody means otherwise.
+        let startsAgain = outcome == .continues || exit.restarts(run.restart)
+        if record.order != nil, !startsAgain || exit.isOrderedStop(of: run) {
+            record = record.withdrawn(at: machine.now())
+        }
+        if record != before { try store.write(record, of: name) }
+        return outcome
     }
 
     private func clear(_ remains: GuestSettlement.Remains) async throws {

@@ -28,11 +28,15 @@ package struct GuestStore: Sendable {
         try write(run, at: GuestPaths(name).run, mode: 0o600)
     }
 
-    /// Records an ending on top of what is there; a record that cannot be read is begun anew.
-    package func commit(_ ending: GuestEnding, of name: GuestName, uuid: GuestUUID) throws {
+    /// Records an ending on top of what is there.
+    package func commit(_ ending: GuestEnding, of name: GuestName, run: GuestRun) throws {
+        try write(record(of: name, during: run).ended(ending), of: name)
+    }
+
+    /// The record of a guest that runs or has just ended; one that cannot be read is begun anew.
+    package func record(of name: GuestName, during run: GuestRun) -> GuestRecord {
         // try?: an unreadable record must not keep a dead guest's memory from being freed.
-        let record = (try? record(of: name)) ?? GuestRecord(uuid: uuid)
-        try write(record.ended(ending), of: name)
+        (try? record(of: name)) ?? GuestRecord(replacingUnreadable: run)
     }
 
     private func read<Value: Decodable>(

@@ -49,13 +49,16 @@ package struct GuestSurvey: Sendable {
             }
             if let row { ours.insert(row.domid) }
             let isLive = condition == .live || condition == .paused
-            // try?: a damaged record only says less; `prepare` begins it anew.
-            let record = try? GuestStore(root: host.root).record(of: name)
+            var record: GuestRecord?
+            do { record = try GuestStore(root: host.root).record(of: name) } catch { problems.append("\(error)") }
             let unit = states[name]
+            // try?: what is wrong with its files is told by check.
+            let isInstallable = (try? directory.load(name))?.specification.install != nil
             return GuestStatus(
                 name: name, standing: GuestStanding.decide(unit: unit, condition: condition), unit: unit,
                 domid: row?.domid, memory: row?.memory, since: unit?.changed, ending: record?.ending,
-                failures: record?.failures ?? 0, drift: isLive ? drift(of: name) : [])
+                failures: record?.failures ?? 0, drift: isLive ? drift(of: name) : [],
+                install: InstallReport(record, isInstallable: isInstallable))
         }
         let dom0 = rows.first { $0.domid == 0 }
         return Result(
@@ -74,8 +77,12 @@ package struct GuestSurvey: Sendable {
     }
 
     /// Where the definition differs from what the guest was prepared with.
+    ///
+    /// What a guest boots once it is meant to differ from.
     private func drift(of name: GuestName) -> [String] {
-        guard let identity = host.root.line("/etc/machine-id"), let recipe = GuestRecipe.standing(of: name, host.root),
+        // try?: as in ``uuid(of:)``.
+        guard let run = try? GuestStore(root: host.root).run(of: name), run.install == nil,
+            let identity = host.root.line("/etc/machine-id"), let recipe = GuestRecipe.standing(of: name, host.root),
             // try?: what is wrong with the file is told by those who need it.
             let guest = try? directory.load(name), !guest.hasErrors
         else { return [] }

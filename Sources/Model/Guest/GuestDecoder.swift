@@ -39,7 +39,7 @@ extension GuestSpecification {
             name: name, file: file.name,
             settings: file.settings.filter { !$0.key.hasPrefix(GuestDecoder.prefix) },
             start: decoder.start(of: name), ready: decoder.readiness(), stop: decoder.stop(defaults.stop),
-            restart: decoder.restart(actions: actions), actions: actions, devices: devices)
+            restart: decoder.restart(actions: actions), actions: actions, install: decoder.install(), devices: devices)
         return (specification, decoder.diagnostics.all(in: file.name))
     }
 }
@@ -55,9 +55,11 @@ struct GuestDecoder {
     }
 
     var diagnostics = BoundedDiagnostics()
-    private let file: GuestFile
+    let file: GuestFile
     private let sidecar: GuestFile?
     private var entries: [String: Entry] = [:]
+    /// All that say how the guest is installed, in the order written.
+    private(set) var installEntries: [Entry] = []
 
     init(file: GuestFile, sidecar: GuestFile?) {
         self.file = file
@@ -179,26 +181,26 @@ struct GuestDecoder {
                     }
                     continue
                 }
-                guard known.contains(setting.key) else {
-                    let near =
-                        diagnostics.isFull
-                        ? nil : Spelling.nearest(to: setting.key, among: GuestKey.all.map(\.name))
+                let differs = GuestKey.installed(setting.key) != nil
+                guard known.contains(setting.key) || differs else {
+                    let near = diagnostics.isFull ? nil : Spelling.nearest(to: setting.key, among: GuestKey.names)
                     reportKey(
                         entry, "there is no key \"\(setting.key)\"",
-                        hint: near.map { "did you mean \"\($0)\"?" } ?? "see reeve.conf(5) for the reeve.* keys")
+                        hint: near.map { "did you mean \"\($0)\"?" } ?? "see reeve.guest(5) for the reeve.* keys")
                     continue
                 }
                 if let before = entries[setting.key] {
-                    if before.file == source.name {
-                        reportKey(entry, "written twice; this one counts", as: .warning)
-                    } else {
+                    if before.file != source.name {
                         reportKey(entry, "also written in \(before.file)", hint: "keep one of the two")
+                    } else if setting.operator == .set {
+                        reportKey(entry, "written twice; this one counts", as: .warning)
                     }
                 }
-                if setting.operator == .append {
+                if setting.operator == .append, !differs {
                     reportKey(entry, "\"+=\" is not for reeve.* keys", hint: "write the whole value with \"=\"")
                 }
                 entries[setting.key] = entry
+                if setting.key.hasPrefix(GuestKey.installPrefix) { installEntries.append(entry) }
             }
         }
     }
@@ -226,7 +228,7 @@ struct GuestDecoder {
             hint: "leave uuid out: Reeve derives one that stays the same")
     }
 
-    private mutating func reportKey(
+    mutating func reportKey(
         _ entry: Entry, _ message: String, hint: String? = nil, as severity: Diagnostic.Severity = .error
     ) {
         diagnostics.append(

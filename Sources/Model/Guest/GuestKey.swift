@@ -1,3 +1,5 @@
+import Formats
+
 /// A key that Reeve adds to a guest's file: the one table that decodes, suggests and documents them.
 package struct GuestKey: Sendable, Equatable {
     package enum Kind: String, Sendable {
@@ -8,6 +10,10 @@ package struct GuestKey: Sendable, Equatable {
         case dependencies = "list of guests or systemd units"
         case stopAction = "\"shutdown\" or \"destroy\""
         case restartMode = "\"no\", \"on-crash\" or \"always\""
+        case keys = "list of keys of xl.cfg(5)"
+        case completion = "\"reboot\", \"poweroff\", \"marker\", \"verify\" or \"manual\""
+        case sequel = "\"start\" or \"stay-off\""
+        case interruption = "\"hold\" or \"reinstall\""
     }
 
     package let name: String
@@ -54,7 +60,42 @@ package struct GuestKey: Sendable, Equatable {
             "reeve.restart.limit", .count, "5", "How many restarts are allowed within reeve.restart.interval."),
         GuestKey("reeve.restart.interval", .duration, "600", "The time in which restarts are counted."),
         GuestKey("reeve.restart.delay", .duration, "5", "How long to wait before a restart."),
+        GuestKey(
+            "reeve.install.without", .keys, "none",
+            "Keys of the guest that the installer boots without, as [\"bootloader\"]: with a bootloader, xl ignores a kernel."
+        ),
+        GuestKey(
+            "reeve.install.complete", .completion, "\"reboot\", or \"marker\" when reeve.install.marker is written",
+            "What shows that the installation is complete: the installer reboots, or powers off; or, before either, the text of reeve.install.marker appeared on its console; or the first disk that it writes to has a partition table and does not begin as it did before; or only you can tell, by \"reeve guest install NAME --done\". Any other end holds the guest."
+        ),
+        GuestKey(
+            "reeve.install.marker", .text, "none",
+            "A text that the installer writes to its console when it is complete, and no sooner."),
+        GuestKey(
+            "reeve.install.then", .sequel, "\"start\"",
+            "What follows a complete installation: the guest is started by its own recipe, or stays off."),
+        GuestKey(
+            "reeve.install.interrupted", .interruption, "\"hold\"",
+            "What the next start does when the installer was interrupted, as by a power cut: it refuses, or begins the installer again. The latter is for installers that take an empty disk and a half-written one alike."
+        ),
+        GuestKey(
+            "reeve.install.reboots", .count, "none",
+            "How many reboots belong to the installation before the one that ends it, as for Windows: the installer's recipe boots again after each."
+        ),
     ]
+
+    /// What stands before a key of xl's that the installer is to have otherwise.
+    package static let installPrefix = "reeve.install."
+
+    /// The key of xl's whose value for the installer this key gives; `nil` when it is none.
+    package static func installed(_ key: String) -> String? {
+        guard key.hasPrefix(installPrefix) else { return nil }
+        let name = String(key.dropFirst(installPrefix.count))
+        return XLKeyTable.guest[name] == nil ? nil : name
+    }
+
+    /// Everything that may begin with `reeve.` in a guest's file.
+    static let names = all.map(\.name) + XLKeyTable.guest.names.map { installPrefix + $0 }
 
     private init(_ name: String, _ kind: Kind, _ fallback: String, _ documentation: String) {
         self.name = name

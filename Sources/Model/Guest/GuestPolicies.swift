@@ -110,6 +110,11 @@ package struct GuestEndActions: Sendable, Equatable, Codable {
         self.watchdog = watchdog
     }
 
+    /// What is done after an installer: a corpse that tells why it failed is kept, every other is destroyed, and whether the
+    /// guest starts again is for the rule of the installation.
+    package static let afterInstall = GuestEndActions(
+        poweroff: .destroy, reboot: .destroy, crash: .preserve, watchdog: .preserve)
+
     /// What is asked for a shutdown with this reason; a suspend is never an end of ours and is left as it is.
     package func action(for reason: ShutdownReason) -> Action {
         switch reason {

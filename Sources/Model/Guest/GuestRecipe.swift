@@ -32,11 +32,11 @@ package struct GuestRecipe: Sendable, Equatable {
         return text
     }
 
-    /// The steady recipe of a guest on a host.
+    /// A recipe of a guest on a host; `guest` has the settings of that recipe.
     ///
-    /// Xen is to keep a domain that ended, so that `settle` can read why. A reboot stays with xl, which makes the domain
-    /// again while the unit stays up, unless the guest asks for something else.
-    package init(of guest: GuestSpecification, host: String) {
+    /// Xen is to keep a domain that ended, so that `settle` can read why. In a steady run a reboot stays with xl, which makes
+    /// the domain again while the unit stays up, unless the guest asks for something else. Any other recipe is for one boot.
+    package init(of guest: GuestSpecification, _ kind: RecipeKind = .steady, host: String) {
         let identity = GuestIdentity(host: host, name: guest.name)
         var added = [
             Assignment("name", .string(guest.name.text)),
@@ -49,7 +49,7 @@ package struct GuestRecipe: Sendable, Equatable {
             added.append(Assignment(key, .string(GuestEndActions.Action.preserve.rawValue)))
         }
         let reboot = guest.actions.reboot
-        let leftToXL = reboot == .restart || reboot == .softReset
+        let leftToXL = kind == .steady && (reboot == .restart || reboot == .softReset)
         added.append(Assignment("on_reboot", .string((leftToXL ? reboot : .preserve).rawValue)))
         let set = Set(added.map(\.key))
         var seen: Set<String> = []

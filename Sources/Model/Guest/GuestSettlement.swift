@@ -123,6 +123,16 @@ package struct GuestSettlement: Sendable, Equatable {
         }
     }
 
+    /// Whether it is sure that nothing of the guest ran: its domain was not built to the end, or xl says that it made none.
+    ///
+    /// xl create -F exits 0 however a guest ended, and with another status only when it could not make the domain
+    /// (xl_vmcontrol.c).
+    package static func neverRan(exit: ServiceExit, run: GuestRun, domain: DomainSighting?) -> Bool {
+        if let domain { return domain.condition == .paused && !domain.isBuilt }
+        guard !run.adopted, case .exited(let status) = exit.main else { return false }
+        return status != 0
+    }
+
     private static func gone(exit: ServiceExit, ended: Bool) -> GuestSettlement {
         if ended { return GuestSettlement(ending: nil, remains: .none, verdict: .done) }
         let failed = { (detail: String) in

@@ -6,16 +6,18 @@ package struct GuestSpecification: Sendable, Equatable {
     /// The file that holds it, for messages.
     package var file: String
     /// Every assignment that is for xl, in the order written, `+=` included.
-    package let settings: [XLSetting]
+    package private(set) var settings: [XLSetting]
     /// What can be read of `disk` and of `vif`; what cannot is named by `check`, and refused by xl.
-    package let disks: [ListedSpecification<DiskSpecification>]
-    package let interfaces: [ListedSpecification<VIFSpecification>]
+    package private(set) var disks: [ListedSpecification<DiskSpecification>]
+    package private(set) var interfaces: [ListedSpecification<VIFSpecification>]
     package var start: Start
     package var ready: GuestReadiness
     package var stop: GuestStop
     package var restart: GuestRestart
     /// The guest's own `on_*`, which the recipe replaces and ``GuestSettlement`` carries out.
     package var actions: GuestEndActions
+    /// How it is installed; `nil` when its files do not say.
+    package var install: GuestInstall?
 
     /// When the guest starts, and beside what.
     package struct Start: Sendable, Equatable {
@@ -36,18 +38,44 @@ package struct GuestSpecification: Sendable, Equatable {
         name: GuestName, file: String, settings: [XLSetting] = [], start: Start = Start(),
         ready: GuestReadiness = GuestReadiness(), stop: GuestStop = GuestStop(),
         restart: GuestRestart = GuestRestart(), actions: GuestEndActions = GuestEndActions(),
-        devices: XLLint.Result? = nil
+        install: GuestInstall? = nil, devices: XLLint.Result? = nil
     ) {
         self.name = name
         self.file = file
         self.settings = settings
-        disks = devices?.disks ?? settings.node(of: "disk")?.specifications(DiskSpecification.self) ?? []
-        interfaces = devices?.interfaces ?? settings.node(of: "vif")?.specifications(VIFSpecification.self) ?? []
+        self.install = install
+        disks = devices?.disks ?? Self.disks(in: settings)
+        interfaces = devices?.interfaces ?? Self.interfaces(in: settings)
         self.start = start
         self.ready = ready
         self.stop = stop
         self.restart = restart
         self.actions = actions
+    }
+
+    private static func disks(in settings: [XLSetting]) -> [ListedSpecification<DiskSpecification>] {
+        settings.node(of: "disk")?.specifications(DiskSpecification.self) ?? []
+    }
+
+    private static func interfaces(in settings: [XLSetting]) -> [ListedSpecification<VIFSpecification>] {
+        settings.node(of: "vif")?.specifications(VIFSpecification.self) ?? []
+    }
+
+    /// The same guest with the settings of another recipe.
+    package func changed(by difference: RecipeDifference) -> GuestSpecification {
+        var other = self
+        other.settings = difference.applied(to: settings)
+        other.disks = Self.disks(in: other.settings)
+        other.interfaces = Self.interfaces(in: other.settings)
+        return other
+    }
+
+    /// The disk that an installation is verified by: the first that the guest writes to, when dom0 can read it.
+    package var systemDisk: HostPath? {
+        guard let disk = disks.first(where: { $0.value.access == .readWrite })?.value,
+            disk.format == .raw, disk.backend == nil, disk.script == nil
+        else { return nil }
+        return disk.target.flatMap { HostPath($0) }
     }
 
     /// The value that xl would see for a key: the last assignment wins, `+=` extends what stands before it

@@ -70,10 +70,13 @@ package struct GuestStatus: Sendable, Equatable, Codable {
     package var failures: Int
     /// Keys of the definition in which it differs from what runs.
     package var drift: [String]
+    /// How far its installation is; `nil` for a guest that Reeve does not install.
+    package var install: InstallReport?
 
     package init(
         name: GuestName, standing: GuestStanding, unit: GuestUnitState? = nil, domid: Int? = nil, memory: Int? = nil,
-        since: Int64? = nil, ending: GuestEnding? = nil, failures: Int = 0, drift: [String] = []
+        since: Int64? = nil, ending: GuestEnding? = nil, failures: Int = 0, drift: [String] = [],
+        install: InstallReport? = nil
     ) {
         self.name = name
         self.standing = standing
@@ -84,10 +87,18 @@ package struct GuestStatus: Sendable, Equatable, Codable {
         self.ending = ending
         self.failures = failures
         self.drift = drift
+        self.install = install
     }
 
-    /// What is worth knowing beyond the standing: what it waits for, or why it ended.
+    /// What is worth knowing beyond the standing: how its installation is, what it waits for, or why it ended.
     package var remark: String {
+        guard let install, let words = install.words else { return unitRemark }
+        // What holds the guest is why its unit failed, and how its last run ended.
+        let isSaid = install.phase != .installing && (standing == .failed || standing == .off || standing == .preserved)
+        return isSaid || unitRemark.isEmpty ? words : "\(words); \(unitRemark)"
+    }
+
+    private var unitRemark: String {
         switch standing {
         // A unit that runs may say no more than that.
         case .running, .paused:

@@ -27,9 +27,21 @@ package enum ConfigurationLint {
         let checked = lint.check(document)
         let (guest, diagnostics) = GuestSpecification.decode(
             name, file: GuestFile(document), sidecar: sidecar.map(GuestFile.init), defaults: defaults, devices: checked)
+        let differences = [document, sidecar].compactMap { $0 }.flatMap { installKeys($0, target: target) }
         // Both know a wrong uuid and on_*; the decoder's place is the same.
         let said = Set(diagnostics.filter { $0.file == document.source.name }.map(\.span))
-        return (guest, diagnostics + checked.diagnostics.filter { $0.span == nil || !said.contains($0.span) })
+        return (
+            guest, diagnostics + checked.diagnostics.filter { $0.span == nil || !said.contains($0.span) } + differences
+        )
+    }
+
+    /// The keys of xl's that a guest has otherwise while it is installed: each by itself, as far as xl has it.
+    package static func installKeys(_ document: XLDocument, target: XenVersion) -> [Diagnostic] {
+        var lint = XLLint(.guest, target: target)
+        lint.prefix = GuestKey.installPrefix
+        lint.isPart = true
+        lint.isCheckedElsewhere = { GuestKey.installed($0) == nil }
+        return lint.diagnostics(in: document)
     }
 
     /// An `xl.conf`.

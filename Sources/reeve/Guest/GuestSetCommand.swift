@@ -72,7 +72,7 @@ struct GuestSetCommand: AsyncParsableCommand {
     }
 
     private func say(_ steps: [GuestDrift.Step], after: GuestDrift?, isDone: Bool) {
-        guard let after else { return print("\(arguments.name) does not run: this holds from its next start") }
+        guard let after else { return print("this holds from the next start of \(arguments.name)") }
         for step in steps {
             print(isDone ? "\(arguments.name) \(step.done) now" : "at once: \(arguments.name) \(step.done)")
         }

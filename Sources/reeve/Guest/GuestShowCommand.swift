@@ -57,12 +57,19 @@ struct GuestShowCommand: AsyncParsableCommand {
         print(String(decoding: try GuestRecipe(of: guest, host: identity).text(), as: UTF8.self), terminator: "")
     }
 
+    private static func words(_ install: InstallReport) -> String {
+        let detail = install.detail.map { ": \($0)" } ?? ""
+        let since = install.at.map { " (\(Timestamp.exact($0)))" } ?? ""
+        return install.phase.rawValue + detail + since
+    }
+
     private static func lines(
         _ status: GuestStatus, guest: GuestSpecification, uuid: GuestUUID?
     ) -> [(String, String)] {
         [
             ("guest", guest.name.text),
             ("state", status.standing.rawValue + (status.remark.isEmpty ? "" : ": \(status.remark)")),
+            ("install", status.install.map(Self.words) ?? ""),
             ("since", status.since.map(Timestamp.exact) ?? ""),
             ("domain", status.domid.map { "\($0), \(status.memory ?? 0) MiB" } ?? ""),
             ("uuid", uuid?.text ?? ""),

@@ -44,7 +44,7 @@ struct CommandNotes {
             paragraphs: [
                 "Files in /etc/reeve say what a Xen host and its guests should be; Reeve shows the difference, makes it so, and has a way back. Each guest is a systemd unit, reeve-guest@NAME.service, whose main process is xl itself. There is no daemon.",
                 "A first use, in this order: reeve init writes the files from what the host is, reeve check says what is wrong in them, reeve plan shows what would change, reeve apply does it, and after a reboot everything runs from its own units. reeve rollback 0 is the way back to the host as it was.",
-                "No command but guest start, stop and restart starts or stops anything. Every command with --root works on another root directory as well, such as a mounted disk.",
+                "No command but guest install, start, stop and restart starts or stops anything. Every command with --root works on another root directory as well, such as a mounted disk.",
             ],
             statuses: [
                 (1, "It did not succeed, or found something wrong."), (2, "reeve plan found changes to make."), wrong,
@@ -148,6 +148,17 @@ struct CommandNotes {
             seeAlso: ["reeve(8)", "reeve.guest(5)", "systemctl(1)"]),
         "guest list": CommandNotes(examples: [Example("For a program:", "reeve guest list --json")]),
         "guest show": CommandNotes(examples: [Example("Everything about one guest:", "reeve guest show web")]),
+        "guest install": CommandNotes(
+            paragraphs: [
+                "The keys reeve.install.* of the guest's file say how the installer's boot differs from every later one; see reeve.guest(5). The installer is booted at most once for each order. While it runs, Xen keeps the domain however it ends; why it ended is recorded before the domain is destroyed, and decides the guest's phase: defined, installing, then installed or failed, interrupted, unverified, and steady from the first boot by its own recipe.",
+                "A guest in one of the phases defined, failed, interrupted and unverified is held: no start boots anything until it is ordered to be installed, or said to be. reeve guest stop ends an installation, which is interrupted then; so does a shutdown of the host.",
+            ],
+            files: [("/var/lib/reeve/guests/NAME.json", "The phase, among what is kept of the guest.")],
+            examples: [
+                Example("Run the installer of a guest that was never installed:", "reeve guest install web"),
+                Example("Run it over what is on the guest's disks:", "reeve guest install web --again"),
+                Example("Take what is on its disks as it is:", "reeve guest install web --done"),
+            ]),
         "guest start": CommandNotes(examples: [Example("Start it, and what it requires:", "reeve guest start web")]),
         "guest stop": CommandNotes(examples: [Example("Stop it as its policy says:", "reeve guest stop web")]),
         "guest restart": CommandNotes(examples: [Example("One after the other:", "reeve guest restart web")]),

@@ -33,6 +33,19 @@ enum GuestManual {
             GuestKey.all.map { key in
                 (key.name, [key.documentation, "Value: \(key.kind.rawValue). Default: \(key.fallback)."])
             })
+        page.definitions([
+            (
+                GuestKey.installPrefix + "KEY",
+                [
+                    "The value of a key of xl.cfg(5) for the installer's boot, in place of the guest's own; with +=, added to it. name, uuid, on_poweroff, on_reboot, on_crash and on_watchdog cannot differ, nor can the MAC address of an interface."
+                ]
+            )
+        ])
+        page.section("INSTALLING")
+        page.paragraph(
+            "A guest whose file has reeve.install keys has two recipes: its own, by which it is booted for years, and that of its installer, which reeve-guest-install(8) boots once. Both are of one guest, with one name, UUID and MAC address for each interface; neither is written over the other. Until it is installed, and when the installation did not come to the end that its keys describe, the guest is held: it is not started, and reeve status says why."
+        )
+        page.literal(installExample)
         page.section("KEYS OF XL")
         page.paragraph(
             "All keys of xl.cfg(5) up to Xen \(XenVersion.newestKnown). reeve check knows which of them the target version has."
@@ -44,7 +57,7 @@ enum GuestManual {
         page.literal(example)
         page.section("SEE ALSO")
         page.paragraph(
-            "reeve(8), reeve-check(8), reeve-guest(8), reeve.conf(5), xl.cfg(5), xl-disk-configuration(5), xl-network-configuration(5)"
+            "reeve(8), reeve-check(8), reeve-guest(8), reeve-guest-install(8), reeve.conf(5), xl.cfg(5), xl-disk-configuration(5), xl-network-configuration(5)"
         )
         return page
     }
@@ -62,6 +75,22 @@ enum GuestManual {
         }
         return text
     }
+
+    static let installExample = """
+        # /etc/reeve/guests/db.cfg
+        name = "db"
+        type = "pv"
+        bootloader = "pygrub"
+        memory = 1024
+        disk = ["/dev/vg0/db,raw,xvda,rw"]
+        vif = ["bridge=xenbr0"]
+
+        reeve.install.without = ["bootloader"]
+        reeve.install.kernel = "/srv/installer/vmlinuz"
+        reeve.install.ramdisk = "/srv/installer/initrd.gz"
+        reeve.install.extra = "auto=true url=http://192.0.2.1/preseed.cfg"
+        reeve.install.complete = "verify"
+        """
 
     static let example = """
         # /etc/reeve/guests/web.cfg

@@ -13,6 +13,8 @@ package struct XLLint: Sendable {
     package var otherKeys: [String] = []
     /// Keys that something else checks, whether they are known or not.
     package var isCheckedElsewhere: @Sendable (String) -> Bool = { _ in false }
+    /// Whether the keys are only a part of what describes a guest: then nothing is said of what they say together.
+    package var isPart = false
     /// Whether a guest without a name is an error, as it is for xl.
     package var needsName = true
 
@@ -39,6 +41,7 @@ package struct XLLint: Sendable {
         pass.checkKeys()
         pass.checkValues()
         switch kind {
+        case .guest where isPart: break
         case .guest:
             if needsName { pass.checkName() }
             pass.checkGuest()

@@ -1,0 +1,81 @@
+package import Model
+import SystemPackage
+
+/// Orders that a guest be installed, or says that it is.
+package struct GuestInstallOrder: Sendable {
+    private let machine: GuestMachine
+    private let guest: GuestSpecification
+
+    package init(machine: GuestMachine, guest: GuestSpecification) {
+        self.machine = machine
+        self.guest = guest
+    }
+
+    private var store: GuestStore { GuestStore(root: machine.host.root) }
+
+    /// Puts the order on disk; `false` when the guest is being installed already.
+    ///
+    /// `again` is the administrator's word that what is on the guest's disks may be overwritten.
+    package func give(again: Bool) async throws -> Bool {
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
+        let uuid = guest.uuid(host: try machine.hostIdentity())
+        let record = try record(again: again)
+        let xen = GuestRecovery.decide(name: guest.name, uuid: uuid, domains: try await machine.domains.sightings())
+        switch InstallPermission.decide(
+            name: guest.name, record: record, rule: guest.install?.rule, again: again, bootID: machine.bootID,
+            xen: xen, isUnitBusy: try await isUnitBusy())
+        {
+        case .given:
+            let ordered = (record ?? GuestRecord(uuid: uuid)).ordered(at: machine.now(), bootID: machine.bootID)
+            try store.write(ordered, of: guest.name)
+            return true
+        case .underWay: return false
+        case .refused(let refusal): throw refusal
+        }
+    }
+
+    /// Records the administrator's word that the guest's disk has a system: from now on its steady recipe is booted.
+    package func declareDone() async throws {
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
+        let uuid = guest.uuid(host: try machine.hostIdentity())
+        let record = try record(again: true)
+        let phase = InstallState.phase(of: record, isInstallable: guest.install != nil)
+        guard phase != nil else { throw InstallPermission.Refusal.noRecipe(guest.name) }
+        let xen = GuestRecovery.decide(name: guest.name, uuid: uuid, domains: try await machine.domains.sightings())
+        if let refusal = InstallPermission.obstacle(
+            name: guest.name, record: record, bootID: machine.bootID, xen: xen, isUnitBusy: try await isUnitBusy())
+        {
+            throw refusal
+        }
+        try store.write((record ?? GuestRecord(uuid: uuid)).declaredInstalled(at: machine.now()), of: guest.name)
+    }
+
+    /// What is kept of the guest; one that cannot be read counts as nothing once somebody has given his word.
+    private func record(again: Bool) throws -> GuestRecord? {
+        do {
+            return try store.record(of: guest.name)
+        } catch {
+            guard again else { throw error }
+            return nil
+        }
+    }
+
+    private func isUnitBusy() async throws -> Bool {
+        let name = guest.name
+        guard let unit = try await UnitStates(runner: machine.host.runner).states(of: [name])[name] else {
+            return false
+        }
+        return unit.isQueued || unit.active != "inactive" && unit.active != "failed"
+    }
+
+    /// Keeps `prepare` out meanwhile.
+    private func lock() throws -> FileLock {
+        try Directory.make(machine.host.root.path(GuestPaths.runDirectory), mode: 0o700)
+        guard let lock = try FileLock.take(machine.host.root.path(GuestPaths(guest.name).lock)) else {
+            throw GuestError.locked(guest.name)
+        }
+        return lock
+    }
+}

@@ -1,0 +1,66 @@
+/// What `prepare` fixed for one run, in `/run/reeve/guests/NAME.json`: what stops and settles the guest obeys this, so
+/// that a file edited or broken meanwhile cannot leave it without a stop.
+package struct GuestRun: Sendable, Equatable, Codable {
+    /// What is fixed for a boot of the install recipe.
+    package struct Install: Sendable, Equatable, Codable {
+        package var rule: InstallRule
+        /// The disk that is looked at when the rule asks to verify it.
+        package var disk: HostPath?
+        /// What that disk began with before the first boot of the installation, as SHA-256.
+        package var head: String?
+
+        package init(rule: InstallRule, disk: HostPath? = nil, head: String? = nil) {
+            self.rule = rule
+            self.disk = disk
+            self.head = head
+        }
+    }
+
+    package var version = 1
+    package var uuid: GuestUUID
+    package var ready: GuestReadiness
+    package var stop: GuestStop
+    package var restart: GuestRestart.Mode
+    package var actions: GuestEndActions
+    /// How the end of the installer is judged; `nil` when the steady recipe was booted.
+    package var install: Install?
+    /// Whether the domain was there already, so that xl is not to make one.
+    package var adopted: Bool
+    /// Whether `wait` was through with it: from then on systemd sends its stop signal only in a stop.
+    package var isUp = false
+    /// The console log's size before the guest was started.
+    package var consoleOffset: Int64
+    /// What the console log was then, to see that it was replaced.
+    package var consoleInode: UInt64
+
+    /// Takes a file of an older Reeve too: a package may be upgraded while guests run.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        version = try values.decode(Int.self, forKey: .version)
+        uuid = try values.decode(GuestUUID.self, forKey: .uuid)
+        ready = try values.decodeIfPresent(GuestReadiness.self, forKey: .ready) ?? GuestReadiness()
+        stop = try values.decodeIfPresent(GuestStop.self, forKey: .stop) ?? GuestStop()
+        restart = try values.decodeIfPresent(GuestRestart.Mode.self, forKey: .restart) ?? .no
+        actions = try values.decodeIfPresent(GuestEndActions.self, forKey: .actions) ?? GuestEndActions()
+        install = try values.decodeIfPresent(Install.self, forKey: .install)
+        adopted = try values.decodeIfPresent(Bool.self, forKey: .adopted) ?? false
+        isUp = try values.decodeIfPresent(Bool.self, forKey: .isUp) ?? false
+        consoleOffset = try values.decodeIfPresent(Int64.self, forKey: .consoleOffset) ?? 0
+        consoleInode = try values.decodeIfPresent(UInt64.self, forKey: .consoleInode) ?? 0
+    }
+
+    package init(
+        uuid: GuestUUID, ready: GuestReadiness, stop: GuestStop, restart: GuestRestart.Mode, actions: GuestEndActions,
+        install: Install? = nil, adopted: Bool = false, consoleOffset: Int64 = 0, consoleInode: UInt64 = 0
+    ) {
+        self.uuid = uuid
+        self.ready = ready
+        self.stop = stop
+        self.restart = restart
+        self.actions = actions
+        self.install = install
+        self.adopted = adopted
+        self.consoleOffset = consoleOffset
+        self.consoleInode = consoleInode
+    }
+}

@@ -1,0 +1,76 @@
+package import Formats
+
+/// Which recipe of a guest is booted.
+package enum RecipeKind: String, Sendable, Codable, CaseIterable { case steady, install }
+
+/// How another recipe of a guest differs from its steady one.
+package struct RecipeDifference: Sendable, Equatable {
+    /// Keys that are left out.
+    package var without: [String]
+    /// Assignments that follow the guest's own: `=` replaces a value, `+=` adds to it.
+    package var settings: [XLSetting]
+
+    package init(without: [String] = [], settings: [XLSetting] = []) {
+        self.without = without
+        self.settings = settings
+    }
+
+    package var isEmpty: Bool { without.isEmpty && settings.isEmpty }
+
+    /// Keys that are the same in every recipe: who the guest is, and what lets Xen keep how it ended.
+    package static let fixedKeys = ["name", "uuid", "on_poweroff", "on_reboot", "on_crash", "on_watchdog"]
+
+    /// The settings of a guest with this difference.
+    package func applied(to settings: [XLSetting]) -> [XLSetting] {
+        settings.filter { !without.contains($0.key) } + self.settings
+    }
+}
+
+/// When an installation counts as complete, and what follows an end of it.
+package struct InstallRule: Sendable, Equatable, Codable {
+    package enum Completion: Sendable, Equatable, Codable {
+        case reboot, poweroff
+        /// A text appeared on the console, before a reboot or a poweroff.
+        case marker(String)
+        /// The guest's disk has a partition table, and does not begin as it did before.
+        case verify
+        /// Somebody says so.
+        case manual
+    }
+
+    package enum Sequel: String, Sendable, Codable, CaseIterable {
+        case start
+        case stayOff = "stay-off"
+    }
+
+    package enum Interruption: String, Sendable, Codable, CaseIterable { case hold, reinstall }
+
+    package var completion: Completion
+    /// What follows when it is complete.
+    package var sequel: Sequel
+    /// What a start does when it was interrupted.
+    package var interruption: Interruption
+    /// How many reboots belong to it, before the one that ends it.
+    package var reboots: Int
+
+    package init(
+        _ completion: Completion = .reboot, sequel: Sequel = .start, interruption: Interruption = .hold,
+        reboots: Int = 0
+    ) {
+        self.completion = completion
+        self.sequel = sequel
+        self.interruption = interruption
+        self.reboots = reboots
+    }
+}
+
+/// How a guest is installed.
+package struct GuestInstall: Sendable, Equatable {
+    package var difference: RecipeDifference
+    package var rule: InstallRule
+
+    package init(difference: RecipeDifference, rule: InstallRule) {
+        self.difference = difference
+        self.rule = rule
+    }
+}

@@ -18,6 +18,13 @@ import Testing
         #expect(try await ReeveProgram.run("guest", "stop", "--", name).status == 64)
     }
 
+    @Test(arguments: ["single", "kernl=/x", "uuid=1"])
+    func `what cannot be different once is a usage error`(assignment: String) async throws {
+        let outcome = try await ReeveProgram.run("guest", "start", "web", "--once", "memory=64", assignment)
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("[--once]"))
+    }
+
     @Test func `without Xen a list still has the guests, as JSON too`() async throws {
         let outcome = try await ReeveProgram.run("guest", "list", "--json", "--config", "/nonexistent")
         #expect(outcome.status == 0)

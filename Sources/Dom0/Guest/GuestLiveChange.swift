@@ -32,7 +32,7 @@ package struct GuestLiveChange: Sendable {
     }
 
     private func running() async throws -> (domid: Int, recipe: GuestRecipe)? {
-        guard let run = try GuestStore(root: machine.host.root).run(of: name), run.install == nil,
+        guard let run = try GuestStore(root: machine.host.root).run(of: name), run.recipe == .steady,
             let recipe = GuestRecipe.standing(of: name, machine.host.root),
             let domain = try await machine.domains.domain(of: name, uuid: run.uuid), domain.condition == .live
         else { return nil }

@@ -46,6 +46,7 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
     case stillDying(GuestName, domid: Int)
     case held(GuestName, GuestHold)
     case noOrder(GuestName)
+    case shadowed(String, by: String)
     case notReady([String])
     case notAwaited(String, within: Duration)
     case ended(String)
@@ -69,7 +70,9 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
             "domain \(domid) of guest \"\(name)\" was destroyed but Xen still holds it: a backend keeps its memory or a disk"
         case .held(let name, let hold): hold.sentence(name)
         case .noOrder(let name):
-            "the order to install guest \"\(name)\" was used or taken back; \"reeve guest show \(name)\" tells how far it is"
+            "the order to boot guest \"\(name)\" otherwise was used or taken back; \"reeve guest show \(name)\" tells how far it is"
+        case .shadowed(let key, let other):
+            "the guest has \"\(other)\" too, and then xl does not take \"\(key)\": leave it out with \(other)="
         case .notReady(let reasons): reasons.joined(separator: "; ")
         case .notAwaited(let what, let limit): "waited \(limit.words) in vain for \(what)"
         case .ended(let what): what

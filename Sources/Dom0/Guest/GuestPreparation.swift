@@ -38,11 +38,7 @@ package struct GuestPreparation: Sendable {
         let identity = try machine.hostIdentity()
         let uuid = guest.uuid(host: identity)
         guard let kind = try await recipe(uuid: uuid) else { return try adopt(uuid: uuid) }
-        var booted = guest
-        if kind == .install, let install = guest.install {
-            report("the installer is booted: what differs from every later boot is in reeve.install keys")
-            booted = guest.changed(by: install.difference)
-        }
+        let booted = try booted(kind)
         removeStaleUserData(of: uuid)
         try await preflight(booted)
         let recipe = GuestRecipe(of: booted, kind, host: identity)
@@ -54,6 +50,20 @@ package struct GuestPreparation: Sendable {
                 kind, uuid: uuid, at: machine.now(), bootID: machine.bootID),
             of: guest.name)
         machine.service.status("prepared; waiting for a place to be built in")
+    }
+
+    /// The guest with the settings of a recipe.
+    private func booted(_ kind: RecipeKind) throws -> GuestSpecification {
+        switch kind {
+        case .steady: return guest
+        case .install:
+            report("the installer is booted: what differs from every later boot is in reeve.install keys")
+            return guest.install.map { guest.changed(by: $0.difference) } ?? guest
+        case .once:
+            let assignments = try record()?.order?.once ?? []
+            report("it is booted otherwise once: \(assignments.joined(separator: " "))")
+            return guest.changed(by: try RecipeDifference(assignments: assignments))
+        }
     }
 
     /// Deals with what Xen has of the guest, and decides what is booted; `nil` when it runs already.
@@ -152,8 +162,11 @@ package struct GuestPreparation: Sendable {
         var run = GuestRun(
             uuid: uuid, ready: guest.ready, stop: guest.stop, restart: guest.restart.mode, actions: guest.actions,
             consoleOffset: log.offset, consoleInode: log.inode)
-        guard kind == .install, let rule = guest.install?.rule else { return run }
+        guard kind != .steady else { return run }
+        run.recipe = kind
+        // What a guest declares of itself is for its own recipe.
         run.ready = GuestReadiness()
+        guard kind == .install, let rule = guest.install?.rule else { return run }
         run.actions = .afterInstall
         run.install = GuestRun.Install(rule: rule)
         guard rule.completion == .verify else { return run }

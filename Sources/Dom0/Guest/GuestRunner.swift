@@ -26,7 +26,7 @@ package struct GuestRunner: Sendable {
         }
         if run.adopted { return .exit(try await watch(run)) }
         try StartGate(name, root: machine.host.root).pass()
-        if run.install != nil { try takeOrder() }
+        if run.recipe != .steady { try takeOrder() }
         let recipe = machine.host.root.path(GuestPaths(name).recipe).string
         // -F keeps xl in the foreground, -q leaves out "Parsing config from".
         return .become(Command(machine.xl, "create", "-F", "-q", recipe))

@@ -81,7 +81,7 @@ package struct GuestSurvey: Sendable {
     /// What a guest boots once it is meant to differ from.
     private func drift(of name: GuestName) -> [String] {
         // try?: as in ``uuid(of:)``.
-        guard let run = try? GuestStore(root: host.root).run(of: name), run.install == nil,
+        guard let run = try? GuestStore(root: host.root).run(of: name), run.recipe == .steady,
             let identity = host.root.line("/etc/machine-id"), let recipe = GuestRecipe.standing(of: name, host.root),
             // try?: what is wrong with the file is told by those who need it.
             let guest = try? directory.load(name), !guest.hasErrors

@@ -105,17 +105,15 @@ extension GuestDecoder {
     private mutating func check(_ differing: [Entry], _ difference: RecipeDifference) {
         let guest = specification
         let recipe = guest.changed(by: difference)
-        let isHVM = (recipe.text(of: "type") ?? recipe.text(of: "builder"))?.hasPrefix("h") ?? false
+        let shadowed = difference.shadowed(in: guest)
         for entry in differing {
             let key = entry.setting.key
             let place = Entry(file: entry.file, setting: written(entry.setting))
             if RecipeDifference.fixedKeys.contains(key) { reportKey(place, Self.isFixed(key), hint: "leave it out") }
-            // Source: Xen tools/xl/xl_parse.c, tools/libs/light/libxl_create.c: what wins over what.
-            for other in Self.winners[key] ?? [] where recipe.value(of: other) != nil {
-                guard guest.value(of: other) != nil, !isHVM || other == "cmdline" else { continue }
+            for pair in shadowed where pair.key == key {
                 reportKey(
-                    place, "the guest has \"\(other)\" too, and then xl does not take \"\(key)\"",
-                    hint: "write reeve.install.without = [\"\(other)\"]")
+                    place, "the guest has \"\(pair.by)\" too, and then xl does not take \"\(key)\"",
+                    hint: "write reeve.install.without = [\"\(pair.by)\"]")
             }
         }
         for interface in recipe.interfaces {
@@ -131,11 +129,6 @@ extension GuestDecoder {
                     hint: "leave mac out: a guest keeps its addresses while it is installed"))
         }
     }
-
-    /// Keys beside which xl does not take a key.
-    private static let winners = [
-        "kernel": ["bootloader", "firmware"], "extra": ["cmdline"], "root": ["cmdline"],
-    ]
 
     /// As it stands in the file.
     private func written(_ setting: XLSetting) -> XLSetting {

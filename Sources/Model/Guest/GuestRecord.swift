@@ -67,7 +67,7 @@ package struct GuestRecord: Sendable, Equatable, Codable {
         case .steady:
             next.order = nil
             if install?.phase == .installed { next.install?.enter(.steady, at: at) }
-        case .install:
+        case .install, .once:
             if order?.bootID != bootID { next.order = GuestOrder(at: at, bootID: bootID) }
         }
         return next

@@ -22,7 +22,8 @@ package struct GuestRun: Sendable, Equatable, Codable {
     package var stop: GuestStop
     package var restart: GuestRestart.Mode
     package var actions: GuestEndActions
-    /// How the end of the installer is judged; `nil` when the steady recipe was booted.
+    package var recipe: RecipeKind
+    /// How the end of the installer is judged; `nil` when none was booted.
     package var install: Install?
     /// Whether the domain was there already, so that xl is not to make one.
     package var adopted: Bool
@@ -42,6 +43,7 @@ package struct GuestRun: Sendable, Equatable, Codable {
         stop = try values.decodeIfPresent(GuestStop.self, forKey: .stop) ?? GuestStop()
         restart = try values.decodeIfPresent(GuestRestart.Mode.self, forKey: .restart) ?? .no
         actions = try values.decodeIfPresent(GuestEndActions.self, forKey: .actions) ?? GuestEndActions()
+        recipe = try values.decodeIfPresent(RecipeKind.self, forKey: .recipe) ?? .steady
         install = try values.decodeIfPresent(Install.self, forKey: .install)
         adopted = try values.decodeIfPresent(Bool.self, forKey: .adopted) ?? false
         isUp = try values.decodeIfPresent(Bool.self, forKey: .isUp) ?? false
@@ -51,13 +53,15 @@ package struct GuestRun: Sendable, Equatable, Codable {
 
     package init(
         uuid: GuestUUID, ready: GuestReadiness, stop: GuestStop, restart: GuestRestart.Mode, actions: GuestEndActions,
-        install: Install? = nil, adopted: Bool = false, consoleOffset: Int64 = 0, consoleInode: UInt64 = 0
+        recipe: RecipeKind = .steady, install: Install? = nil, adopted: Bool = false, consoleOffset: Int64 = 0,
+        consoleInode: UInt64 = 0
     ) {
         self.uuid = uuid
         self.ready = ready
         self.stop = stop
         self.restart = restart
         self.actions = actions
+        self.recipe = recipe
         self.install = install
         self.adopted = adopted
         self.consoleOffset = consoleOffset

@@ -23,7 +23,7 @@ struct GuestInstallCommand: AsyncParsableCommand {
         let context = arguments.context
         let machine = try context.machine()
         let guest = try context.load(arguments.name)
-        let order = GuestInstallOrder(machine: machine, guest: guest)
+        let order = GuestOrdering(machine: machine, guest: guest)
         guard !done else {
             try await order.declareDone()
             print("guest \"\(guest.name)\" counts as installed; \"reeve guest start \(guest.name)\" boots it")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dom0
+import Model
 
 struct GuestStartCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -7,10 +8,22 @@ struct GuestStartCommand: AsyncParsableCommand {
 
     @OptionGroup var arguments: GuestArguments
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Boot it otherwise, this time only: keys of xl.cfg(5) with values. KEY+=VALUE adds, KEY= leaves out.",
+            valueName: "key=value"))
+    var once: [String] = []
+
+    func validate() throws {
+        do { _ = try RecipeDifference(assignments: once) } catch { throw ValidationError("\(error) [--once]") }
+    }
+
     func run() async throws {
         let context = arguments.context
-        _ = try context.machine()
-        _ = try context.load(arguments.name)
+        let machine = try context.machine()
+        let guest = try context.load(arguments.name)
+        if !once.isEmpty { try await GuestOrdering(machine: machine, guest: guest).give(once: once) }
         try await arguments.control(context).run(.start, arguments.name)
     }
 }

@@ -159,7 +159,17 @@ struct CommandNotes {
                 Example("Run it over what is on the guest's disks:", "reeve guest install web --again"),
                 Example("Take what is on its disks as it is:", "reeve guest install web --done"),
             ]),
-        "guest start": CommandNotes(examples: [Example("Start it, and what it requires:", "reeve guest start web")]),
+        "guest start": CommandNotes(
+            paragraphs: [
+                "With --once the guest is booted by its own recipe but for what is given, and by its own recipe alone from then on: also after a reboot of its own, and when the host goes down meanwhile. name, uuid, on_poweroff, on_reboot, on_crash and on_watchdog cannot be given. A value that begins with a bracket or a quote is read as in xl.cfg(5), any other as it stands.",
+                "A guest that is held, because its installation did not come to a good end, can be booted so as well.",
+            ],
+            examples: [
+                Example("Start it, and what it requires:", "reeve guest start web"),
+                Example(
+                    "Boot a rescue system once, without the boot loader on the guest's disk:",
+                    "reeve guest start web --once bootloader= kernel=/srv/rescue/vmlinuz ramdisk=/srv/rescue/initrd"),
+            ]),
         "guest stop": CommandNotes(examples: [Example("Stop it as its policy says:", "reeve guest stop web")]),
         "guest restart": CommandNotes(examples: [Example("One after the other:", "reeve guest restart web")]),
         "guest set": CommandNotes(

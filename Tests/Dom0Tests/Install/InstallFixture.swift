@@ -34,11 +34,15 @@ struct InstallFixture {
 
     @discardableResult
     func order(again: Bool = false) async throws -> Bool {
-        try await GuestInstallOrder(machine: guest.machine, guest: specification()).give(again: again)
+        try await GuestOrdering(machine: guest.machine, guest: specification()).give(again: again)
+    }
+
+    func orderOnce(_ assignments: String...) async throws {
+        try await GuestOrdering(machine: guest.machine, guest: specification()).give(once: assignments)
     }
 
     func declareDone() async throws {
-        try await GuestInstallOrder(machine: guest.machine, guest: specification()).declareDone()
+        try await GuestOrdering(machine: guest.machine, guest: specification()).declareDone()
     }
 
     func prepare() async throws { try await guest.prepare() }

@@ -15,7 +15,10 @@ enum BootCases {
         [.start, .adopt(domid: 7), .discard(domid: 7), .await(domid: 7), .refuse(refusal)]
         + reasons.map { .collect(domid: 7, $0) }
 
-    static let orders: [GuestOrder?] = [nil, GuestOrder(at: 1, bootID: "now"), GuestOrder(at: 1, bootID: "before")]
+    static let orders: [GuestOrder?] = [
+        nil, GuestOrder(at: 1, bootID: "now"), GuestOrder(at: 1, bootID: "before"),
+        GuestOrder(at: 1, bootID: "now", once: ["memory=64"]),
+    ]
 
     static let runs: [GuestRecord.Run?] =
         [nil]
@@ -58,7 +61,7 @@ enum BootCases {
             count += 1
             seen.insert(String("\(decision)".prefix { $0 != "(" }))
         }
-        #expect(count == (3 * 5 * 8 * 2 + 1) * 3 * 12)
+        #expect(count == (4 * 7 * 8 * 2 + 1) * 3 * 12)
         #expect(
             seen == ["boot", "adopt", "record", "clear", "discard", "await", "lose", "hold", "refuse"])
     }
@@ -73,10 +76,21 @@ enum BootCases {
     @Test func `begins an installer only by an order of this boot, or to make an interruption good as the file asks`() {
         BootCases.each { record, rule, _, decision in
             guard decision == .boot(.install) else { return }
-            let isOrdered = record?.order?.bootID == "now"
+            let isOrdered = record?.order == GuestOrder(at: 1, bootID: "now")
             let isAsked = record?.install?.phase == .interrupted && rule?.interruption == .reinstall
             #expect(rule != nil)
             #expect(isOrdered || isAsked, "\(String(describing: record))")
+        }
+    }
+
+    @Test func `boots otherwise once only by an order of this boot, and changes no phase by it`() {
+        BootCases.each { record, _, _, decision in
+            guard decision == .boot(.once), let record else { return }
+            #expect(record.order?.bootID == "now" && record.order?.once != nil)
+            let taken = record.beginning(.once, uuid: BootCases.uuid, at: 2, bootID: "now").taking(at: 3)
+            #expect(taken.order == nil)
+            #expect(taken.install == record.install)
+            #expect(taken.ended(GuestEnding(.rebooted, at: 4, bootID: "now")).install == record.install)
         }
     }
 
@@ -169,7 +183,7 @@ enum BootCases {
                 + "anew, \"reeve guest install web --done\" says that its disk has a system"
         ),
         (.noRecipe, "guest \"web\" was to be installed, and its file has no reeve.install key any more"),
-        (.running(domid: 7), "guest \"web\" was to be installed, and runs as domain 7: stop it first"),
+        (.running(domid: 7), "guest \"web\" was to be booted otherwise once, and runs as domain 7: stop it first"),
     ]
 
     @Test(arguments: holds)

@@ -5,7 +5,7 @@ package enum GuestHold: Sendable, Equatable {
     case stuck(InstallState.Phase, String?)
     /// Its installation was ordered, and its file no longer says how.
     case noRecipe
-    /// Its installation was ordered, and it runs.
+    /// A boot by another recipe was ordered, and it runs.
     case running(domid: Int)
 
     /// What to tell the administrator.
@@ -18,7 +18,8 @@ package enum GuestHold: Sendable, Equatable {
         case .stuck(let phase, let detail):
             "the installation of guest \"\(name)\" \(phase.words)\(detail.map { " (\($0))" } ?? ""): \(again), \(done)"
         case .noRecipe: "guest \"\(name)\" was to be installed, and its file has no reeve.install key any more"
-        case .running(let domid): "guest \"\(name)\" was to be installed, and runs as domain \(domid): stop it first"
+        case .running(let domid):
+            "guest \"\(name)\" was to be booted otherwise once, and runs as domain \(domid): stop it first"
         }
     }
 }
@@ -53,7 +54,7 @@ extension InstallState.Phase {
 ///                         what would hold the guest                 hold        the corpse is evidence
 ///                         otherwise                                 clear
 ///  nothing                an open installation                      lose        interrupted
-///                         an order of this boot                     boot        the install recipe
+///                         an order of this boot                     boot        the recipe that it is for
 ///                         no phase, installed, steady               boot        the steady recipe
 ///                         defined                                   hold
 ///                         failed, unverified                        hold
@@ -98,7 +99,9 @@ package enum GuestBoot: Sendable, Equatable {
 
     /// What to boot when Xen has nothing of the guest and no installation is open.
     private static func next(_ record: GuestRecord?, _ rule: InstallRule?, _ bootID: String) -> GuestBoot {
-        if record?.order?.bootID == bootID { return rule == nil ? .hold(.noRecipe) : .boot(.install) }
+        if let order = record?.order, order.bootID == bootID {
+            return order.recipe == .install && rule == nil ? .hold(.noRecipe) : .boot(order.recipe)
+        }
         let phase = InstallState.phase(of: record, isInstallable: rule != nil)
         switch phase {
         case nil, .installed?, .steady?: return .boot(.steady)

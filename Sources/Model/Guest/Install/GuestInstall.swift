@@ -1,7 +1,7 @@
 package import Formats
 
-/// Which recipe of a guest is booted.
-package enum RecipeKind: String, Sendable, Codable, CaseIterable { case steady, install }
+/// Which recipe of a guest is booted: its own, its installer's, or one that an administrator gave for one boot.
+package enum RecipeKind: String, Sendable, Codable, CaseIterable { case steady, install, once }
 
 /// How another recipe of a guest differs from its steady one.
 package struct RecipeDifference: Sendable, Equatable {
@@ -24,6 +24,26 @@ package struct RecipeDifference: Sendable, Equatable {
     package func applied(to settings: [XLSetting]) -> [XLSetting] {
         settings.filter { !without.contains($0.key) } + self.settings
     }
+
+    /// Keys of the difference that xl does not take beside another that the guest has, and that other.
+    ///
+    /// Source: Xen tools/xl/xl_parse.c, tools/libs/light/libxl_bootloader.c.
+    package func shadowed(in guest: GuestSpecification) -> [(key: String, by: String)] {
+        let recipe = guest.changed(by: self)
+        let isHVM = (recipe.text(of: "type") ?? recipe.text(of: "builder"))?.hasPrefix("h") ?? false
+        return settings.flatMap { setting in
+            (Self.winners[setting.key] ?? []).compactMap { other -> (key: String, by: String)? in
+                guard recipe.value(of: other) != nil, guest.value(of: other) != nil, !isHVM || other == "cmdline"
+                else { return nil }
+                return (setting.key, other)
+            }
+        }
+    }
+
+    /// Keys beside which xl does not take a key; those of the kernel only where the guest has no firmware of its own.
+    private static let winners = [
+        "kernel": ["bootloader", "firmware"], "extra": ["cmdline"], "root": ["cmdline"],
+    ]
 }
 
 /// When an installation counts as complete, and what follows an end of it.

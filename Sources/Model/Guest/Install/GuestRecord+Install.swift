@@ -1,19 +1,21 @@
 extension GuestRecord {
     /// Whether the installer was begun and its end is not recorded.
     package func hasOpenInstall(bootID: String) -> Bool {
-        install?.phase == .installing && order?.bootID != bootID
+        install?.phase == .installing && (order?.bootID != bootID || order?.recipe != .install)
     }
 
-    /// The record with the permission for one boot of the install recipe.
-    package func ordered(at: Int64, bootID: String) -> GuestRecord {
+    /// The record with the permission for one boot of the install recipe, or of one with what `once` says.
+    package func ordered(
+        once: [String]? = nil, isInstallable: Bool = true, at: Int64, bootID: String
+    ) -> GuestRecord {
         var next = self
-        if install == nil {
+        if install == nil, isInstallable {
             // What ran before may have data that an installer would overwrite.
             next.install = InstallState(run == nil && ending == nil ? .defined : .steady, at: at)
         } else if install?.phase == .installing {
             next = lost(at: at, bootID: bootID)
         }
-        next.order = GuestOrder(at: at, bootID: bootID)
+        next.order = GuestOrder(at: at, bootID: bootID, once: once)
         return next
     }
 

@@ -39,7 +39,7 @@ package enum InstallPermission: Sendable, Equatable {
     ) -> InstallPermission {
         guard rule != nil else { return .refused(.noRecipe(name)) }
         let phase = InstallState.phase(of: record, isInstallable: true) ?? .defined
-        let isOrdered = record?.order?.bootID == bootID
+        let isOrdered = record?.order?.bootID == bootID && record?.order?.recipe == .install
         switch obstacle(name: name, record: record, bootID: bootID, xen: xen, isUnitBusy: isUnitBusy) {
         case .running? where isOrdered || phase == .installing && record?.run?.bootID == bootID: return .underWay
         case let refusal?: return .refused(refusal)

@@ -6,11 +6,16 @@ package struct GuestOrder: Sendable, Equatable, Codable {
     /// Seconds since 1970.
     package var at: Int64
     package var bootID: String
+    /// What is different in that boot, as it was written (`KEY=VALUE`); `nil` is the installer.
+    package var once: [String]?
 
-    package init(at: Int64, bootID: String) {
+    package init(at: Int64, bootID: String, once: [String]? = nil) {
         self.at = at
         self.bootID = bootID
+        self.once = once
     }
+
+    package var recipe: RecipeKind { once == nil ? .install : .once }
 }
 
 /// How far the installation of a guest has come; a part of ``GuestRecord``.

@@ -1,8 +1,8 @@
 package import Model
 import SystemPackage
 
-/// Orders that a guest be installed, or says that it is.
-package struct GuestInstallOrder: Sendable {
+/// Orders one boot of a guest by another recipe than its own, or says that it is installed.
+package struct GuestOrdering: Sendable {
     private let machine: GuestMachine
     private let guest: GuestSpecification
 
@@ -13,7 +13,7 @@ package struct GuestInstallOrder: Sendable {
 
     private var store: GuestStore { GuestStore(root: machine.host.root) }
 
-    /// Puts the order on disk; `false` when the guest is being installed already.
+    /// Puts an order to install on disk; `false` when the guest is being installed already.
     ///
     /// `again` is the administrator's word that what is on the guest's disks may be overwritten.
     package func give(again: Bool) async throws -> Bool {
@@ -33,6 +33,27 @@ package struct GuestInstallOrder: Sendable {
         case .underWay: return false
         case .refused(let refusal): throw refusal
         }
+    }
+
+    /// Puts an order on disk for one boot with these assignments (`KEY=VALUE`).
+    package func give(once assignments: [String]) async throws {
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
+        let difference = try RecipeDifference(assignments: assignments)
+        if let pair = difference.shadowed(in: guest).first { throw GuestError.shadowed(pair.key, by: pair.by) }
+        let uuid = guest.uuid(host: try machine.hostIdentity())
+        let xen = GuestRecovery.decide(name: guest.name, uuid: uuid, domains: try await machine.domains.sightings())
+        let isInstallable = guest.install != nil
+        let record = try record(again: !isInstallable) ?? GuestRecord(uuid: uuid)
+        if let refusal = InstallPermission.obstacle(
+            name: guest.name, record: record, bootID: machine.bootID, xen: xen, isUnitBusy: try await isUnitBusy())
+        {
+            throw refusal
+        }
+        try store.write(
+            record.ordered(
+                once: assignments, isInstallable: isInstallable, at: machine.now(), bootID: machine.bootID),
+            of: guest.name)
     }
 
     /// Records the administrator's word that the guest's disk has a system: from now on its steady recipe is booted.

@@ -13,6 +13,19 @@ enum Terminal {
     /// Whether somebody watches standard error: only then progress is shown.
     static var isWatched: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// Columns of the terminal that standard error is; 80 when it does not say.
+    static var width: Int {
+        var size = winsize()
+        return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
+    /// Puts a text in the place of the last line of standard error, and stays in it (ECMA-48: EL).
+    static func overwrite(_ text: String) {
+        fflush(nil)
+        // try?: as in complain.
+        _ = try? FileDescriptor.standardError.writeAll(Array("\r\u{1b}[K\(text)".utf8))
+    }
+
     /// Whether there is somebody to answer.
     static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
 

@@ -143,6 +143,12 @@ struct GuestFixture {
         try DurableFile.replace(directory.root.path(path), content: Array(text.utf8), mode: 0o644)
     }
 
+    /// Adds to a file, which stays the same one.
+    func append(_ path: HostPath, _ text: String) throws {
+        let file = try FileDescriptor.open(directory.root.path(path), .writeOnly, options: .append)
+        _ = try file.closeAfter { try file.writeAll(Array(text.utf8)) }
+    }
+
     func exists(_ path: HostPath) -> Bool { directory.root.exists(path) }
 
     /// Our domain, as xl would list it; one that is built has libxl's mark.

@@ -19,6 +19,39 @@ package struct ConsoleLog: Sendable {
 
     package var exists: Bool { access(path.string, F_OK) == 0 }
 
+    /// The last line after the place that has more than blanks, without what moves a terminal's cursor.
+    ///
+    /// A log that was replaced or cut since is read from its beginning.
+    package func lastLine(after offset: Int64, inode: UInt64) -> [UInt8]? {
+        let now = position
+        let start = now.inode == inode && now.offset >= offset ? offset : 0
+        let descriptor = open(path.string, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = pread(descriptor, &bytes, bytes.count, off_t(max(start, now.offset - 4096)))
+        guard count > 0 else { return nil }
+        return Self.lines(bytes[..<count]).last { line in line.contains { $0 > 0x20 } }
+    }
+
+    /// Lines without carriage returns and ANSI escape sequences (ECMA-48: ESC, "[", parameters, a final byte from "@").
+    static func lines(_ bytes: some Collection<UInt8>) -> [[UInt8]] {
+        var lines: [[UInt8]] = [[]]
+        var isEscape = false
+        var isSequence = false
+        for byte in bytes {
+            switch byte {
+            case 0x1B: (isEscape, isSequence) = (true, false)
+            case UInt8(ascii: "[") where isEscape: (isEscape, isSequence) = (false, true)
+            case _ where isEscape: isEscape = false
+            case _ where isSequence: isSequence = byte < 0x40
+            case 0x0A, 0x0D: lines.append([])
+            default: lines[lines.count - 1].append(byte)
+            }
+        }
+        return lines
+    }
+
     /// Whether the text stands in the log after the place.
     ///
     /// A log that was replaced or cut since is read from its beginning.

@@ -20,6 +20,13 @@ package struct GuestUnitControl: Sendable {
         package var reason: String
         package var journal: [String]
 
+        package init(name: GuestName, verb: Verb, reason: String, journal: [String]) {
+            self.name = name
+            self.verb = verb
+            self.reason = reason
+            self.journal = journal
+        }
+
         package var description: String {
             (["guest \"\(name)\" did not \(verb.rawValue): \(reason)"] + journal.map { "  " + $0 })
                 .joined(separator: "\n")
@@ -27,11 +34,7 @@ package struct GuestUnitControl: Sendable {
     }
 
     package func run(_ verb: Verb, _ name: GuestName) async throws {
-        if verb != .stop {
-            // An admin's start is no restart: what came before does not count towards the limit.
-            _ = try await host.runner.run(
-                Command("systemctl", "reset-failed", "--", name.unit), timeout: .seconds(30))
-        }
+        if verb != .stop { try await resetFailed(name) }
         async let _: Void = watch(name)
         let result = try await host.runner.run(Command("systemctl", verb.rawValue, "--", name.unit), timeout: nil)
         guard !result.succeeded else { return }
@@ -40,6 +43,18 @@ package struct GuestUnitControl: Sendable {
             states[name].flatMap { $0.text.isEmpty ? nil : $0.text } ?? result.lastErrorLine ?? "\(result.ending)"
         let journal = await UnitJournal(runner: host.runner).lastRun(of: name, lines: 15)
         throw Failure(name: name, verb: verb, reason: reason, journal: journal)
+    }
+
+    /// Starts the guest's unit, and does not wait for it.
+    package func begin(_ name: GuestName) async throws {
+        try await resetFailed(name)
+        _ = try await host.runner.output(
+            of: Command("systemctl", "start", "--no-block", "--", name.unit), timeout: .seconds(30))
+    }
+
+    /// An admin's start is no restart: what came before does not count towards the limit.
+    private func resetFailed(_ name: GuestName) async throws {
+        _ = try await host.runner.run(Command("systemctl", "reset-failed", "--", name.unit), timeout: .seconds(30))
     }
 
     /// Tells the unit's status each time it changes, until cancelled.

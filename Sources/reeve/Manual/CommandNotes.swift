@@ -153,10 +153,13 @@ struct CommandNotes {
                 "The keys reeve.install.* of the guest's file say how the installer's boot differs from every later one; see reeve.guest(5). The installer is booted at most once for each order. While it runs, Xen keeps the domain however it ends; why it ended is recorded before the domain is destroyed, and decides the guest's phase: defined, installing, then installed or failed, interrupted, unverified, and steady from the first boot by its own recipe.",
                 "A guest in one of the phases defined, failed, interrupted and unverified is held: no start boots anything until it is ordered to be installed, or said to be. reeve guest stop ends an installation, which is interrupted then; so does a shutdown of the host.",
             ],
+            statuses: [(130, "Ctrl-C ended the display; the installation goes on.")],
             files: [("/var/lib/reeve/guests/NAME.json", "The phase, among what is kept of the guest.")],
             examples: [
                 Example("Run the installer of a guest that was never installed:", "reeve guest install web"),
-                Example("Run it over what is on the guest's disks:", "reeve guest install web --again"),
+                Example(
+                    "Run it over what is on the guest's disks, from a script that goes on meanwhile:",
+                    "reeve guest install web --again --detach"),
                 Example("Take what is on its disks as it is:", "reeve guest install web --done"),
             ]),
         "guest start": CommandNotes(

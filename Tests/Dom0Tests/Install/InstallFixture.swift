@@ -41,6 +41,8 @@ struct InstallFixture {
         try await GuestOrdering(machine: guest.machine, guest: specification()).give(once: assignments)
     }
 
+    func takeBack() async throws { try GuestOrdering(machine: guest.machine, guest: specification()).takeBack() }
+
     func declareDone() async throws {
         try await GuestOrdering(machine: guest.machine, guest: specification()).declareDone()
     }

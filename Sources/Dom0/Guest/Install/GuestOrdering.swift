@@ -56,6 +56,14 @@ package struct GuestOrdering: Sendable {
             of: guest.name)
     }
 
+    /// Takes an order back that nobody carried out.
+    package func takeBack() throws {
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
+        guard let record = try store.record(of: guest.name), record.order != nil else { return }
+        try store.write(record.withdrawn(at: machine.now()), of: guest.name)
+    }
+
     /// Records the administrator's word that the guest's disk has a system: from now on its steady recipe is booted.
     package func declareDone() async throws {
         let lock = try lock()

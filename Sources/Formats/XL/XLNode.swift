@@ -14,6 +14,15 @@ package struct XLNode: Sendable, Equatable {
         self.span = span
     }
 
+    /// A value that stands in no file.
+    package init(_ value: XLValue) {
+        switch value {
+        case .atom(let bytes): content = .atom(bytes)
+        case .list(let elements): content = .list(elements.map(XLNode.init))
+        }
+        span = 0..<0
+    }
+
     package var value: XLValue {
         switch content {
         case .atom(let bytes): .atom(bytes)

@@ -9,7 +9,7 @@ struct GuestSetCommand: AsyncParsableCommand {
         commandName: "set", abstract: "Change a guest's file, and the running guest as far as Xen can.",
         discussion: """
             A CHANGE is KEY=VALUE, LIST+=ELEMENT, LIST-=ELEMENT, or KEY= to take the key out; keys are those of xl.cfg(5) and \
-            reeve.guest(5). A disk is called by its virtual device or its target, an interface by its MAC address or its \
+            reeve.guest(5). A VALUE that begins with a quote or a bracket is read as in a file. A disk is called by its virtual device or its target, an interface by its MAC address or its \
             number from 0. Comments stay. Memory within maxmem, CPUs within maxvcpus, disks, CDs and interfaces change at \
             once; it says what waits for the guest's next boot.
             """)
@@ -25,8 +25,16 @@ struct GuestSetCommand: AsyncParsableCommand {
     @Flag(help: "Only change the file: all of it waits for the guest's next boot.")
     var nextBoot = false
 
+    func validate() throws {
+        do { _ = try edits() } catch { throw ValidationError("\(error)") }
+    }
+
+    private func edits() throws(GuestEditError) -> [GuestEdit] {
+        try changes.map { text throws(GuestEditError) in try GuestEdit(parsing: text) }
+    }
+
     func run() async throws {
-        let edits = try changes.map { try GuestEdit(parsing: $0) }
+        let edits = try edits()
         let context = arguments.context
         // try?: without Xen there is nothing that runs.
         let live = (try? context.machine()).map { GuestLiveChange(machine: $0, name: arguments.name) }

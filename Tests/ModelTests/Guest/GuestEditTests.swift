@@ -10,8 +10,8 @@ import Testing
         ("cpus=2-3", .set("cpus", .string("2-3"))),
         ("extra=a; memory = 1", .set("extra", .string("a; memory = 1"))),
         ("disk=['a', \"b\"]", .set("disk", .list([.string("a"), .string("b")]))),
-        ("disk+=phy:/dev/vg/x,xvdb,w", .add("disk", [.string("phy:/dev/vg/x,xvdb,w")])),
-        ("disk+=[\"a\", \"b\"]", .add("disk", [.string("a"), .string("b")])),
+        ("disk+=phy:/dev/vg/x,xvdb,w", .add("disk", .string("phy:/dev/vg/x,xvdb,w"))),
+        ("disk+=[\"a\", \"b\"]", .add("disk", .list([.string("a"), .string("b")]))),
         ("disk-=xvdb", .take("disk", "xvdb")),
         ("reeve.start.auto=1", .set("reeve.start.auto", .string("1"))),
         ("extra=", .clear("extra")),
@@ -23,9 +23,16 @@ import Testing
     @Test(arguments: [
         ("memory", GuestEditError.noValue("memory")), ("disk+=", .noValue("disk+=")), ("disk-=", .noValue("disk-=")),
         ("=1", .notAKey("")), ("Memory=1", .notAKey("Memory")), ("a b=1", .notAKey("a b")),
+        ("extra=\"a\"; memory = 5", .wrongValue("extra=\"a\"; memory = 5", reason: "it is more than one value")),
     ])
     func `that are none are refused`(text: String, error: GuestEditError) {
         #expect(throws: error) { try GuestEdit(parsing: text) }
+    }
+
+    @Test(arguments: ["extra=\"a", "extra='a", "disk=[\"a\"", "disk+=[a]", "extra=\"a\" b"])
+    func `with a value that a file could not have are refused`(text: String) {
+        let error = #expect(throws: GuestEditError.self) { try GuestEdit(parsing: text) }
+        #expect(error?.description.hasSuffix("; what begins with a quote or a bracket is read as in a file") == true)
     }
 
     private static func files(_ definition: String, sidecar: String? = nil) -> GuestFiles {

@@ -3,6 +3,9 @@ package enum XLKeyType: Sendable {
     case atom(XLAtomType)
     case list(XLListType)
     case either(XLAtomType, XLListType)
+
+    /// Whether it cannot be a single value.
+    package var isList: Bool { if case .list = self { true } else { false } }
 }
 
 /// A single value.

@@ -29,8 +29,9 @@ package struct GuestFiles: Sendable {
         case .set(let key, let value):
             do throws(XLPrintError) { try document.set(key, to: value) } catch { throw .unprintable(error) }
         case .clear(let key): document.remove(key)
-        case .add(let key, let elements):
+        case .add(let key, let value):
             if case .atom? = document[key]?.content { throw .notAList(key) }
+            let elements = if case .list(let several) = value { several } else { [value] }
             do throws(XLPrintError) { try document.add(elements, to: key) } catch { throw .unprintable(error) }
         case .take(let key, let element):
             let index = try ListedElements(key, in: document).index(of: element)

@@ -72,7 +72,7 @@ import Testing
         let live = GuestLiveChange(machine: fixture.machine, name: "web")
         let result = try edit(fixture, "memory=256", "disk+=phy:/dev/vg/b,xvdb,w", "vif+=bridge=br0", "extra=quiet")
         try editor(fixture).write(result)
-        let drift = try #require(try await live.drift(to: result.after))
+        let drift = try #require(try await live.asked(from: result.before, to: result.after))
         #expect(drift.waiting == ["extra"])
         for step in drift.steps { try await live.carryOut(step) }
         let mac = GuestIdentity(host: String(repeating: "0", count: 32), name: "web").macAddress(ofInterface: 0)
@@ -81,7 +81,7 @@ import Testing
                 "xl mem-set 7 256m", "xl block-attach 7 phy:/dev/vg/b,xvdb,w",
                 "xl network-attach 7 bridge=br0 mac=\(mac)",
             ])
-        #expect(try await live.drift(to: result.after)?.keys == ["extra"])
+        #expect(try await live.asked(from: result.before, to: result.after)?.keys == ["extra"])
     }
 
     @Test func `leaves what runs under the guest's name with another identity`() async throws {
@@ -92,7 +92,7 @@ import Testing
         fixture.xen.state.withLock { $0.domains = [domain] }
         let live = GuestLiveChange(machine: fixture.machine, name: "web")
         let result = try edit(fixture, "memory=64")
-        #expect(try await live.drift(to: result.after) == nil)
+        #expect(try await live.asked(from: result.before, to: result.after) == nil)
         await #expect(throws: GuestError.notRunning("web")) { try await live.carryOut(.memory(64)) }
         #expect(fixture.xen.actions == [])
     }

@@ -48,14 +48,14 @@ package struct GuestEditor: Sendable {
                 name, existing: GuestDirectory(root: root, configuration: directory.parent).names())
         }
         let former = GuestFiles(definition: standing, sidecar: reading.document(sidecar))
-        let before = check(name, former)
         guard !reading.diagnostics.contains(where: { $0.severity == .error }) else {
             return Self.nothing(of: name, reading)
         }
+        let (before, _) = check(name, former)
         var files = former
         for edit in edits { try files.apply(edit) }
         let (after, diagnostics) = check(name, files)
-        var result = Result(before: before.0, after: after, documents: [:], diagnostics: diagnostics)
+        var result = Result(before: before, after: after, documents: [:], diagnostics: diagnostics)
         for (path, old, new) in [(definition, standing, files.definition), (sidecar, former.sidecar, files.sidecar)] {
             guard let new else { continue }
             result.documents[new.source.name] = new

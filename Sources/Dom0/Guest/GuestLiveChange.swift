@@ -13,11 +13,15 @@ package struct GuestLiveChange: Sendable {
 
     private var path: HostPath { GuestPaths(name).recipe }
 
-    /// How a definition differs from what the guest runs by; `nil` when it does not run, boots otherwise this once, or was
-    /// started by other hands, so that nobody knows by what.
-    package func drift(to guest: GuestSpecification) async throws -> GuestDrift? {
-        guard let running = try await running() else { return nil }
-        return GuestDrift(from: running.recipe, to: GuestRecipe(of: guest, host: try machine.hostIdentity()))
+    /// What a change of the definition asks for; `nil` when the guest does not run, boots otherwise this once, or was
+    /// started by other hands, so that nobody knows by what it runs.
+    package func asked(
+        from before: GuestSpecification, to after: GuestSpecification
+    ) async throws -> GuestDrift? {
+        guard let recipe = try await running()?.recipe else { return nil }
+        let identity = try machine.hostIdentity()
+        let drift = { GuestDrift(from: recipe, to: GuestRecipe(of: $0, host: identity)) }
+        return drift(after).asked(after: drift(before))
     }
 
     /// Does one thing, and writes down that it is done.

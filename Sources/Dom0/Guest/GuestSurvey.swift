@@ -21,6 +21,8 @@ package struct GuestSurvey: Sendable {
         /// Domains that are no guest of ours, dom0 left out.
         package var foreign: [XLList.Domain]
         package var dom0: XLList.Domain?
+        /// Whether systemd or Xen did not answer, so that a guest may run and not be seen.
+        package var mayMissDomains: Bool
         package var problems: [String]
     }
 
@@ -39,52 +41,44 @@ package struct GuestSurvey: Sendable {
                 ToolstackReader(root: host.root).running() == nil ? "Xen does not run here" : "Xen cannot be asked"
             problems.append("\(reason): guests are shown as their files and units have them")
         }
+        let mayMissDomains = !problems.isEmpty
+        let identity = host.root.line("/etc/machine-id")
+        let store = GuestStore(root: host.root)
         var ours: Set<Int> = []
         let guests = names.map { name -> GuestStatus in
+            // try?: what is wrong with the run's file or the guest's is told where it matters.
+            let run = try? store.run(of: name)
+            let loaded = try? directory.load(name)
             var row: XLList.Domain?
             var condition: DomainSighting.Condition?
-            if let uuid = uuid(of: name), let machine {
+            // The UUID that the guest has, or would have.
+            if let uuid = run?.uuid ?? identity.flatMap({ loaded?.specification.uuid(host: $0) }), let machine {
                 row = rows.first { GuestUUID($0.uuid) == uuid }
                 condition = row.flatMap { machine.domains.sighting($0)?.condition }
             }
             if let row { ours.insert(row.domid) }
             let isLive = condition == .live || condition == .paused
             var record: GuestRecord?
-            do { record = try GuestStore(root: host.root).record(of: name) } catch { problems.append("\(error)") }
+            do { record = try store.record(of: name) } catch { problems.append("\(error)") }
             let unit = states[name]
-            // try?: what is wrong with its files is told by check.
-            let isInstallable = (try? directory.load(name))?.specification.install != nil
             return GuestStatus(
                 name: name, standing: GuestStanding.decide(unit: unit, condition: condition), unit: unit,
                 domid: row?.domid, memory: row?.memory, since: unit?.changed, ending: record?.ending,
-                failures: record?.failures ?? 0, drift: isLive ? drift(of: name) : [],
-                install: InstallReport(record, isInstallable: isInstallable))
+                failures: record?.failures ?? 0, drift: isLive ? drift(of: loaded, run, identity) : [],
+                install: InstallReport(record, isInstallable: loaded?.specification.install != nil))
         }
         let dom0 = rows.first { $0.domid == 0 }
         return Result(
             guests: guests, foreign: rows.filter { $0.domid != 0 && !ours.contains($0.domid) }, dom0: dom0,
-            problems: problems)
-    }
-
-    /// The UUID that the guest has, or would have.
-    private func uuid(of name: GuestName) -> GuestUUID? {
-        // try?: what is wrong with the run's file or the guest's is told where it matters.
-        if let run = try? GuestStore(root: host.root).run(of: name) { return run.uuid }
-        guard let identity = host.root.line("/etc/machine-id"), let guest = try? directory.load(name) else {
-            return nil
-        }
-        return guest.specification.uuid(host: identity)
+            mayMissDomains: mayMissDomains, problems: problems)
     }
 
     /// Where the definition differs from what the guest was prepared with.
     ///
     /// What a guest boots once it is meant to differ from.
-    private func drift(of name: GuestName) -> [String] {
-        // try?: as in ``uuid(of:)``.
-        guard let run = try? GuestStore(root: host.root).run(of: name), run.recipe == .steady,
-            let identity = host.root.line("/etc/machine-id"), let recipe = GuestRecipe.standing(of: name, host.root),
-            // try?: what is wrong with the file is told by those who need it.
-            let guest = try? directory.load(name), !guest.hasErrors
+    private func drift(of guest: LoadedGuest?, _ run: GuestRun?, _ identity: String?) -> [String] {
+        guard let guest, !guest.hasErrors, let identity, run?.recipe == .steady,
+            let recipe = GuestRecipe.standing(of: guest.specification.name, host.root)
         else { return [] }
         return GuestDrift(from: recipe, to: GuestRecipe(of: guest.specification, host: identity)).keys
     }

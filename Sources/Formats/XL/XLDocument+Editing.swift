@@ -67,7 +67,7 @@ extension XLDocument {
         return start..<setting.value.span.upperBound
     }
 
-    private func isBlank(_ index: Int) -> Bool {
+    func isBlank(_ index: Int) -> Bool {
         bytes[index] == UInt8(ascii: " ") || bytes[index] == UInt8(ascii: "\t")
     }
 

@@ -8,25 +8,22 @@ extension XLDocument {
         }
         var texts: [[UInt8]] = []
         for element in elements { texts.append(try XLPrinter.text(of: element)) }
+        let joined = Array(texts.joined(separator: Array(", ".utf8)))
         let end = setting.value.span.upperBound - 1
         guard let last = nodes.last else {
-            let start = setting.value.span.lowerBound + 1
-            return apply([(start..<end, Array(texts.joined(separator: Array(", ".utf8))))])
+            return apply([(setting.value.span.lowerBound + 1..<end, joined)])
         }
-        let isFollowed = comma(after: last, before: end) != nil
+        let comma = comma(after: last, before: end)
         guard startsLine(last.span.lowerBound), startsLine(end) else {
-            let rest = Array(texts.joined(separator: Array(", ".utf8)))
-            guard let comma = comma(after: last, before: end) else {
-                return apply([(last.span.upperBound..<last.span.upperBound, Array(", ".utf8) + rest)])
-            }
-            return apply([(comma + 1..<comma + 1, [UInt8(ascii: " ")] + rest)])
+            let place = comma.map { $0 + 1 } ?? last.span.upperBound
+            return apply([(place..<place, Array((comma == nil ? ", " : " ").utf8) + joined)])
         }
         // An element on each line: so are the new ones.
         let indentation = Array(bytes[startOfLine(last.span.lowerBound)..<last.span.lowerBound])
         let lines = texts.flatMap { indentation + $0 + Array(",\n".utf8) }
         let place = startOfLine(end)
         let separator: [(span: Range<Int>, text: [UInt8])] =
-            isFollowed ? [] : [(last.span.upperBound..<last.span.upperBound, [UInt8(ascii: ",")])]
+            comma == nil ? [(last.span.upperBound..<last.span.upperBound, [UInt8(ascii: ",")])] : []
         apply(separator + [(place..<place, lines)])
     }
 
@@ -73,6 +70,6 @@ extension XLDocument {
 
     /// Whether only blanks stand before it in its line.
     private func startsLine(_ place: Int) -> Bool {
-        bytes[startOfLine(place)..<place].allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        (startOfLine(place)..<place).allSatisfy(isBlank)
     }
 }

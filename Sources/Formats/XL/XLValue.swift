@@ -7,4 +7,10 @@ package enum XLValue: Sendable, Equatable {
     case list([XLValue])
 
     package static func string(_ text: String) -> XLValue { .atom(Array(text.utf8)) }
+
+    /// The atom as text; `nil` for a list, and for what is not UTF-8.
+    package var text: String? {
+        guard case .atom(let bytes) = self else { return nil }
+        return String(validating: bytes, as: UTF8.self)
+    }
 }

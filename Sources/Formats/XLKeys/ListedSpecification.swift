@@ -12,11 +12,16 @@ extension XLNode {
     package func specifications<Value: XLSpecification>(_: Value.Type) -> [ListedSpecification<Value>] {
         guard case .list(let nodes) = content else { return [] }
         return nodes.enumerated().compactMap { index, node in
-            guard case .atom(let bytes) = node.content, let text = String(validating: bytes, as: UTF8.self),
-                // The error is reported by the check of each value.
-                let value = try? Value(parsing: text)
-            else { return nil }
-            return ListedSpecification(value: value, index: index, span: node.span)
+            Value(node.value).map { ListedSpecification(value: $0, index: index, span: node.span) }
         }
+    }
+}
+
+extension XLSpecification {
+    /// Reads an element of a list; `nil` when it is no text, or none that xl takes.
+    package init?(_ element: XLValue) {
+        // try?: what is wrong with it is reported by the check of each value.
+        guard let text = element.text, let value = try? Self(parsing: text) else { return nil }
+        self = value
     }
 }

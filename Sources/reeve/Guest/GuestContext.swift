@@ -15,11 +15,14 @@ extension GuestName: ExpressibleByArgument {
 /// Builds what the guest commands act on: this machine.
 struct GuestContext {
     let host: Host
+    /// The directory of `host.conf`.
+    let configuration: HostPath
     let directory: GuestDirectory
 
     init(configuration: String = "/etc/reeve") {
         host = Host(root: Root(), runner: SubprocessRunner(), clock: ContinuousClock())
-        directory = GuestDirectory(root: host.root, configuration: HostPath(configuration) ?? "/etc/reeve")
+        self.configuration = HostPath(configuration) ?? "/etc/reeve"
+        directory = GuestDirectory(root: host.root, configuration: self.configuration)
     }
 
     /// The machine with the running hypervisor's toolstack; throws when Xen does not run or none fits.

@@ -17,22 +17,17 @@ struct GuestDeleteCommand: AsyncParsableCommand {
         let context = arguments.context
         let name = arguments.name
         let root = context.host.root
-        guard context.directory.names().contains(name) else {
-            throw GuestError.noGuest(name, existing: context.directory.names())
-        }
-        let configuration = HostPath(arguments.config) ?? "/etc/reeve"
+        let guest = try context.directory.load(name).specification
         // What is wrong in the files of others does not keep this one.
-        let guests = await SpecificationLoader(root: root, directory: configuration).load().specification.guests
+        let guests = await SpecificationLoader(root: root, directory: context.configuration).load().specification.guests
         let survey = await context.survey().take([name])
-        // Nobody knows whether it runs.
-        let isUnsure = !survey.problems.isEmpty && ToolstackReader(root: root).running() != nil
         let obstacle =
-            isUnsure
+            survey.mayMissDomains && ToolstackReader(root: root).running() != nil
             ? survey.problems.joined(separator: "; ")
             : survey.guests.first.flatMap { GuestRemoval.obstacle(to: $0, others: guests) }
         if let obstacle { throw GuestError.notDeleted(name, reason: obstacle) }
-        let disks = guests.first { $0.name == name }?.disks.compactMap(\.value.target) ?? []
-        let outcome = try GuestRemoval(name, root: root, configuration: configuration).run()
+        let disks = guest.disks.compactMap(\.value.target)
+        let outcome = try GuestRemoval(name, root: root, configuration: context.configuration).run()
         print("\(name) is defined no more; its files are kept in \(outcome.place)")
         if let target = outcome.target { print("\(target), which its definition was a link to, stays") }
         if !disks.isEmpty { print("its disks stay: \(disks.joined(separator: ", "))") }

@@ -38,7 +38,7 @@ struct GuestSetCommand: AsyncParsableCommand {
         let context = arguments.context
         // try?: without Xen there is nothing that runs.
         let live = (try? context.machine()).map { GuestLiveChange(machine: $0, name: arguments.name) }
-        let editor = GuestEditor(root: context.host.root, configuration: HostPath(arguments.config) ?? "/etc/reeve")
+        let editor = GuestEditor(root: context.host.root, configuration: context.configuration)
         let result = try editor.edit(arguments.name, edits)
         for diagnostic in result.diagnostics {
             Terminal.complain(diagnostic.rendered(source: result.documents[diagnostic.file]?.source))
@@ -49,14 +49,12 @@ struct GuestSetCommand: AsyncParsableCommand {
         }
         guard !result.changes.isEmpty else { return print("\(arguments.name) is so already") }
         show(result.changes)
-        let before = try await live?.drift(to: result.before)
-        let after = try await live?.drift(to: result.after)
-        // What differed before is somebody else's intention.
-        let steps = nextBoot ? [] : (after?.steps ?? []).filter { before?.steps.contains($0) == false }
-        guard !plan else { return say(steps, after: after, isDone: false) }
+        let asked = try await live?.asked(from: result.before, to: result.after)
+        let drift = nextBoot ? asked?.postponed : asked
+        guard !plan else { return say(drift, isDone: false) }
         try editor.write(result)
         var failed = false
-        for step in steps {
+        for step in drift?.steps ?? [] {
             do {
                 try await live?.carryOut(step)
             } catch {
@@ -64,7 +62,7 @@ struct GuestSetCommand: AsyncParsableCommand {
                 Terminal.complain("reeve: \(arguments.name): not changed while it runs: \(error)")
             }
         }
-        if !failed { say(steps, after: after, isDone: true) }
+        if !failed { say(drift, isDone: true) }
         if edits.contains(where: { $0.key.hasPrefix("reeve.") }) {
             print("\"reeve apply\" takes reeve.* keys over into its unit")
         }
@@ -79,16 +77,14 @@ struct GuestSetCommand: AsyncParsableCommand {
         }
     }
 
-    private func say(_ steps: [GuestDrift.Step], after: GuestDrift?, isDone: Bool) {
-        guard let after else { return print("this holds from the next start of \(arguments.name)") }
-        for step in steps {
+    private func say(_ drift: GuestDrift?, isDone: Bool) {
+        guard let drift else { return print("this holds from the next start of \(arguments.name)") }
+        for step in drift.steps {
             print(isDone ? "\(arguments.name) \(step.done) now" : "at once: \(arguments.name) \(step.done)")
         }
-        let rest = after.steps.filter { !steps.contains($0) }.map(\.key)
-        let waiting = Set(after.waiting + rest).sorted()
-        guard !waiting.isEmpty else { return }
+        guard !drift.waiting.isEmpty else { return }
         print(
-            "\(waiting.joined(separator: ", ")): from the next boot of \(arguments.name) on (\"reeve guest restart \(arguments.name)\")"
+            "\(drift.waiting.joined(separator: ", ")): from the next boot of \(arguments.name) on (\"reeve guest restart \(arguments.name)\")"
         )
     }
 }

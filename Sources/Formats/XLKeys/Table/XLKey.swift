@@ -76,7 +76,6 @@ package enum XLGuestType: String, Sendable, CaseIterable {
 extension XLDocument {
     /// A key's value as text; `nil` when it is not there, a list, or not UTF-8.
     func text(_ key: String) -> String? {
-        guard case .atom(let bytes) = self[key]?.content else { return nil }
-        return String(validating: bytes, as: UTF8.self)
+        self[key]?.value.text
     }
 }

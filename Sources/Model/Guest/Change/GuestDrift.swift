@@ -23,7 +23,10 @@ package struct GuestDrift: Sendable, Equatable {
     /// Keys whose new value waits for the next boot of the guest.
     package var waiting: [String]
 
-    package var isNone: Bool { steps.isEmpty && waiting.isEmpty }
+    private init(steps: [Step], waiting: some Sequence<String>) {
+        self.steps = steps
+        self.waiting = Set(waiting).sorted()
+    }
 
     /// Compares two complete recipes of the same guest.
     package init(from running: GuestRecipe, to defined: GuestRecipe) {
@@ -48,8 +51,7 @@ package struct GuestDrift: Sendable, Equatable {
         if disks.waits { waiting.insert("disk") }
         if interfaces.waits { waiting.insert("vif") }
         for key in Set(old.keys).union(new.keys) where old[key] != new[key] { waiting.insert(key) }
-        self.steps = steps
-        self.waiting = waiting.sorted()
+        self.init(steps: steps, waiting: waiting)
     }
 
     private static func disks(from old: XLValue?, to new: XLValue?) -> (steps: [Step], waits: Bool) {
@@ -112,30 +114,34 @@ private struct Listed<Value: XLSpecification> {
             isWhole = value == nil
             return
         }
-        for element in elements {
-            guard case .atom(let bytes) = element, let text = String(validating: bytes, as: UTF8.self),
-                // try?: what cannot be read is not touched.
-                let value = try? Value(parsing: text)
-            else {
-                isWhole = false
-                continue
-            }
-            items.append((text, value))
+        items = elements.compactMap { element in
+            guard let text = element.text, let value = Value(element) else { return nil }
+            return (text, value)
         }
+        isWhole = items.count == elements.count
     }
 }
 
 extension XLValue {
     /// The number that a key of megabytes or CPUs has.
-    fileprivate var number: Int? {
-        guard case .atom(let bytes) = self else { return nil }
-        return Int(String(decoding: bytes, as: UTF8.self))
-    }
+    fileprivate var number: Int? { text.flatMap { Int($0) } }
 }
 
 extension GuestDrift {
     /// Every key that differs, sorted.
-    package var keys: [String] { Set(waiting + steps.map(\.key)).sorted() }
+    package var keys: [String] { postponed.waiting }
+
+    /// The same when nothing is to be done at once.
+    package var postponed: GuestDrift { GuestDrift(steps: [], waiting: waiting + steps.map(\.key)) }
+
+    /// What a change asks for that made this of an earlier drift.
+    ///
+    /// What Xen could have done before is somebody else's intention: it goes on waiting.
+    package func asked(after earlier: GuestDrift) -> GuestDrift {
+        let asked = steps.filter { !earlier.steps.contains($0) }
+        let others = steps.filter { earlier.steps.contains($0) }
+        return GuestDrift(steps: asked, waiting: waiting + others.map(\.key))
+    }
 }
 
 extension GuestDrift.Step {

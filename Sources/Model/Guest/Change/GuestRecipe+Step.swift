@@ -60,10 +60,8 @@ extension GuestRecipe {
         guard case .list(let elements)? = value else { return value ?? .list([]) }
         return .list(
             elements.compactMap { item in
-                guard case .atom(let bytes) = item, let text = String(validating: bytes, as: UTF8.self),
-                    // try?: an element that cannot be read is none that a step is about.
-                    let found = try? Value(parsing: text), found[keyPath: path] == name
-                else { return item }
+                // An element that cannot be read is none that a step is about.
+                guard let found = Value(item), found[keyPath: path] == name else { return item }
                 return element.map(XLValue.string)
             })
     }

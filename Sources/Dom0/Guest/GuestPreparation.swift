@@ -105,14 +105,14 @@ package struct GuestPreparation: Sendable {
         }
     }
 
-    /// What is kept of the guest; for one that Reeve installs, a record that cannot be read is an error.
+    /// What is kept of the guest; for one that Reeve installs, a record that cannot be read holds it.
     ///
     /// Any other guest is begun anew rather than kept from starting.
     private func record() throws -> GuestRecord? {
         do {
             return try store.record(of: guest.name)
         } catch {
-            guard guest.install == nil else { throw error }
+            guard guest.install == nil else { throw GuestError.held(guest.name, .unreadable("\(error)")) }
             return nil
         }
     }

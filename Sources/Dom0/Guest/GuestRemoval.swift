@@ -49,9 +49,9 @@ package struct GuestRemoval: Sendable {
         package var target: HostPath?
     }
 
-    /// Keeps the files, then removes them; when it dies in between, doing it again does the rest.
+    /// Keeps the files, then removes them; when it dies before the definition is gone, doing it again does the rest.
     package func run() throws -> Outcome {
-        let files = [directory / "\(name).reeve", GuestPaths(name).record, directory / "\(name).cfg"]
+        let files = [directory / "\(name).reeve", directory / "\(name).cfg", GuestPaths(name).record]
         let place = try newPlace()
         var target: HostPath?
         for file in files {
@@ -60,7 +60,8 @@ package struct GuestRemoval: Sendable {
             guard let content = try FileReader.readIfPresent(root.path(resolved)) else { continue }
             try DurableFile.replace(root.path(place / file.name), content: content, mode: 0o600)
         }
-        // The definition goes last: as long as it is there the guest is.
+        // The record goes last: without it the definition would be that of a guest that never ran, over whose disks an
+        // installer may write.
         for file in files where try FileStatus.exists(root.path(file)) { try DurableFile.remove(root.path(file)) }
         return Outcome(place: place, target: target)
     }

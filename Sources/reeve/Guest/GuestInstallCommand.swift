@@ -36,10 +36,13 @@ struct GuestInstallCommand: AsyncParsableCommand {
             print("guest \"\(guest.name)\" counts as installed; \"reeve guest start \(guest.name)\" boots it")
             return
         }
-        _ = try await ordering.give(again: again)
+        let isNew = try await ordering.give(again: again)
         let watch = try InstallWatch(host: machine.host, name: guest.name)
         // For one that is under way it changes nothing, unless nobody attends to its domain.
-        try await arguments.control(context).begin(guest.name)
+        do { try await arguments.control(context).begin(guest.name) } catch {
+            if isNew { ordering.takeBackIfFree() }
+            throw error
+        }
         var display = InstallDisplay(name: guest.name, watch: watch, isDetached: detach, machine: machine)
         switch try await display.follow() {
         case .waiting, .running,

@@ -23,8 +23,14 @@ struct GuestStartCommand: AsyncParsableCommand {
         let context = arguments.context
         let machine = try context.machine()
         let guest = try context.load(arguments.name)
-        if !once.isEmpty { try await GuestOrdering(machine: machine, guest: guest).give(once: once) }
-        try await arguments.control(context).run(.start, arguments.name)
+        let control = arguments.control(context)
+        guard !once.isEmpty else { return try await control.run(.start, guest.name) }
+        let ordering = GuestOrdering(machine: machine, guest: guest)
+        try await ordering.give(once: once)
+        do { try await control.run(.start, guest.name) } catch {
+            ordering.takeBackIfFree()
+            throw error
+        }
     }
 }
 

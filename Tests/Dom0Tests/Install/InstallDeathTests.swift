@@ -49,8 +49,7 @@ enum DeathPoint: CaseIterable, Sendable {
 
     /// Reeve's process dies, and nothing but a new start of the unit follows.
     @Test(arguments: DeathPoint.allCases)
-    func `A3: of Reeve's own is made good by the next start, and the installer ran once`(point: DeathPoint) async throws
-    {
+    func `of Reeve's own is made good by the next start, and the installer ran once`(point: DeathPoint) async throws {
         let fixture = try InstallFixture()
         try await Self.live(fixture, until: point)
         let begun = try await Self.finish(fixture, after: point)
@@ -61,7 +60,7 @@ enum DeathPoint: CaseIterable, Sendable {
 
     /// xl dies: systemd settles the unit, and starts it again because of the signal.
     @Test(arguments: DeathPoint.allCases)
-    func `A4: of xl is made good by the unit's restart, and the installer ran once`(point: DeathPoint) async throws {
+    func `of xl is made good by the unit's restart, and the installer ran once`(point: DeathPoint) async throws {
         let fixture = try InstallFixture()
         try await Self.live(fixture, until: point)
         try await fixture.settle("signal", .killed("KILL"))
@@ -77,7 +76,7 @@ enum DeathPoint: CaseIterable, Sendable {
     ]
 
     @Test(arguments: cuts)
-    func `A5: of the host holds the guest, unless the end was on disk`(
+    func `of the host holds the guest, unless the end was on disk`(
         point: DeathPoint, phase: InstallState.Phase
     ) async throws {
         let fixture = try InstallFixture()
@@ -95,7 +94,7 @@ enum DeathPoint: CaseIterable, Sendable {
     }
 
     @Test(arguments: [DeathPoint.duringCreate, .afterCreate, .midway, .afterEnd])
-    func `A5: of the host begins the installer again where its file asks for that`(point: DeathPoint) async throws {
+    func `of the host begins the installer again where its file asks for that`(point: DeathPoint) async throws {
         let fixture = try InstallFixture("reeve.install.interrupted = \"reinstall\"\n")
         try await Self.live(fixture, until: point)
         try fixture.cutPower()
@@ -105,7 +104,7 @@ enum DeathPoint: CaseIterable, Sendable {
         #expect(try fixture.phase == .installing)
     }
 
-    @Test func `A5: of the host between two boots of one installation is an interruption`() async throws {
+    @Test func `of the host between two boots of one installation is an interruption`() async throws {
         let fixture = try InstallFixture("reeve.install.reboots = 1\n")
         try await fixture.begin()
         try fixture.has("---sr-", reason: 1)

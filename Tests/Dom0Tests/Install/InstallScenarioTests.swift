@@ -4,9 +4,9 @@ import Model
 import Synchronization
 import Testing
 
-/// The scenarios that an installation has to get through, each with its number.
+/// The scenarios that an installation has to get through.
 @Suite struct `installing a guest` {
-    @Test func `A1: an installer that reboots is followed by the steady recipe, with the same UUID, and ran once`()
+    @Test func `an installer that reboots is followed by the steady recipe, with the same UUID, and ran once`()
         async throws
     {
         let fixture = try InstallFixture()
@@ -22,7 +22,7 @@ import Testing
         try await fixture.runsSteadily()
     }
 
-    @Test func `A2: one that is to power off leaves the guest off, as its file says`() async throws {
+    @Test func `one that is to power off leaves the guest off, as its file says`() async throws {
         let fixture = try InstallFixture("reeve.install.complete = \"poweroff\"\nreeve.install.then = \"stay-off\"\n")
         try await fixture.begin()
         try fixture.has("---s--", reason: 0)
@@ -32,7 +32,7 @@ import Testing
         try await fixture.runsSteadily()
     }
 
-    @Test func `A2: one that is to power off starts the guest, when its file says nothing`() async throws {
+    @Test func `one that is to power off starts the guest, when its file says nothing`() async throws {
         let fixture = try InstallFixture("reeve.install.complete = \"poweroff\"\n")
         try await fixture.begin()
         try fixture.has("---s--", reason: 0)
@@ -40,7 +40,7 @@ import Testing
         #expect(fixture.actions.last == InstallFixture.start)
     }
 
-    @Test func `A6: an installer that crashes is kept, and the guest is held`() async throws {
+    @Test func `an installer that crashes is kept, and the guest is held`() async throws {
         let fixture = try InstallFixture()
         try await fixture.begin()
         try fixture.has("---sc-", reason: 3)
@@ -57,7 +57,7 @@ import Testing
         #expect(try fixture.record?.install?.attempt == 2)
     }
 
-    @Test func `A7: an installer that somebody destroyed was interrupted, not installed`() async throws {
+    @Test func `an installer that somebody destroyed was interrupted, not installed`() async throws {
         let fixture = try InstallFixture()
         try await fixture.begin()
         try fixture.has(nil)
@@ -67,7 +67,7 @@ import Testing
         try await fixture.isHeld("the installation of guest \"web\" was interrupted")
     }
 
-    @Test func `A8: a reboot before the disk can be booted is unverified, and the guest is held`() async throws {
+    @Test func `a reboot before the disk can be booted is unverified, and the guest is held`() async throws {
         let fixture = try InstallFixture("disk = [\"/srv/disk,raw,xvda,rw\"]\nreeve.install.complete = \"verify\"\n")
         try fixture.guest.write("/srv/disk", "nothing yet")
         try await fixture.begin()
@@ -80,7 +80,7 @@ import Testing
         try await fixture.runsSteadily()
     }
 
-    @Test func `A8: a partition table that was there before verifies nothing, a new one does`() async throws {
+    @Test func `a partition table that was there before verifies nothing, a new one does`() async throws {
         let table = String(repeating: "x", count: 510) + "\u{55}"
         let fixture = try InstallFixture("disk = [\"/srv/disk,raw,xvda,rw\"]\nreeve.install.complete = \"verify\"\n")
         func write(_ head: String) throws {
@@ -102,8 +102,7 @@ import Testing
         #expect(try fixture.phase == .installed)
     }
 
-    @Test func `A9: reboots that belong to an installation boot its recipe again, and no more than that`() async throws
-    {
+    @Test func `reboots that belong to an installation boot its recipe again, and no more than that`() async throws {
         let fixture = try InstallFixture("reeve.install.boot = \"d\"\nreeve.install.reboots = 2\n")
         try await fixture.begin()
         for reboot in 1...2 {
@@ -122,7 +121,7 @@ import Testing
         #expect(try fixture.recipe().contains("\nboot =") == false)
     }
 
-    @Test func `A9: a marker on the console ends an installation of several reboots early`() async throws {
+    @Test func `a marker on the console ends an installation of several reboots early`() async throws {
         let fixture = try InstallFixture("reeve.install.marker = \"all done\"\nreeve.install.reboots = 5\n")
         try fixture.guest.write(fixture.guest.paths.consoleLog, "all done, said an earlier one\n")
         try await fixture.begin()
@@ -137,7 +136,7 @@ import Testing
         #expect(try fixture.phase == .installed)
     }
 
-    @Test func `A10: a stranger of the guest's name is refused by its domid`() async throws {
+    @Test func `a stranger of the guest's name is refused by its domid`() async throws {
         let fixture = try InstallFixture()
         let other = "aabbccdd-0011-2233-4455-66778899aabb"
         fixture.guest.xen.state.withLock {
@@ -149,7 +148,7 @@ import Testing
         #expect(try fixture.record == nil)
     }
 
-    @Test func `A11: the guest under another name is refused, whatever was ordered`() async throws {
+    @Test func `the guest under another name is refused, whatever was ordered`() async throws {
         let fixture = try InstallFixture()
         try await fixture.order()
         let domain = try fixture.guest.domain("-b----", name: "web--incoming")
@@ -158,7 +157,7 @@ import Testing
         #expect(fixture.actions.allSatisfy { !$0.hasPrefix("xl") })
     }
 
-    @Test func `A12: of two that order at the same time one waits, and a later one hears that it is under way`()
+    @Test func `of two that order at the same time one waits, and a later one hears that it is under way`()
         async throws
     {
         let fixture = try InstallFixture()
@@ -169,7 +168,18 @@ import Testing
         withExtendedLifetime(lock) {}
     }
 
-    @Test func `A13: what only the installer needs may go once it is installed`() async throws {
+    @Test func `an order between two boots of one installation goes on with it`() async throws {
+        let fixture = try InstallFixture("reeve.install.reboots = 1\n")
+        try await fixture.begin()
+        try fixture.has("---sr-", reason: 1)
+        try await fixture.settle()
+        try fixture.has(nil)
+        let before = try fixture.record
+        #expect(try await fixture.order())
+        #expect(try fixture.record == before)
+    }
+
+    @Test func `what only the installer needs may go once it is installed`() async throws {
         let fixture = try InstallFixture()
         try await fixture.begin()
         try fixture.has("---sr-", reason: 1)
@@ -178,7 +188,7 @@ import Testing
         try await fixture.runsSteadily()
     }
 
-    @Test func `A14: what is edited during the installation counts from the steady start on`() async throws {
+    @Test func `what is edited during the installation counts from the steady start on`() async throws {
         let fixture = try InstallFixture()
         try await fixture.begin()
         try fixture.write("reeve.install.complete = \"manual\"\n", memory: 256)
@@ -190,8 +200,7 @@ import Testing
         #expect(try fixture.recipe().contains("memory = 256"))
     }
 
-    @Test func `A15: a guest that is held is refused at once, before anything is looked at or waited for`() async throws
-    {
+    @Test func `a guest that is held is refused at once, before anything is looked at or waited for`() async throws {
         let fixture = try InstallFixture()
         let before = fixture.guest.xen.state.withLock { $0.commands.count }
         try await fixture.isHeld("guest \"web\" is not installed yet")
@@ -199,7 +208,7 @@ import Testing
         #expect(!fixture.guest.exists(fixture.guest.paths.recipe))
     }
 
-    @Test func `A16: a host that goes down stops the installer by the guest's policy, which is an interruption`()
+    @Test func `a host that goes down stops the installer by the guest's policy, which is an interruption`()
         async throws
     {
         let fixture = try InstallFixture("reeve.install.complete = \"poweroff\"\n")
@@ -240,7 +249,11 @@ import Testing
     @Test func `a record that cannot be read holds a guest that Reeve installs, and no other`() async throws {
         let fixture = try InstallFixture()
         try fixture.guest.write(fixture.guest.paths.record, "{")
-        await #expect(throws: GuestError.self) { try await fixture.prepare() }
+        try await fixture.isHeld(
+            "what is kept of guest \"web\" cannot be read (/var/lib/reeve/guests/web.json: damaged: ")
+        await #expect(throws: GuestError.self) { try await fixture.order() }
+        #expect(try await fixture.order(again: true))
+        try fixture.guest.write(fixture.guest.paths.record, "{")
         try fixture.guest.write("/etc/reeve/guests/web.cfg", "memory = 128\nkernel = \"/boot/vmlinuz\"\n")
         try await fixture.prepare()
     }

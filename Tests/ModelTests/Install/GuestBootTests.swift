@@ -182,7 +182,16 @@ enum BootCases {
             "the installation of guest \"web\" failed (crashed): \"reeve guest install web --again\" runs the installer "
                 + "anew, \"reeve guest install web --done\" says that its disk has a system"
         ),
-        (.noRecipe, "guest \"web\" was to be installed, and its file has no reeve.install key any more"),
+        (
+            .noRecipe,
+            "guest \"web\" was to be installed, and its file has no reeve.install key any more: write them again, or "
+                + "\"reeve guest install web --done\" says that its disk has a system"
+        ),
+        (
+            .unreadable("web.json: damaged"),
+            "what is kept of guest \"web\" cannot be read (web.json: damaged): \"reeve guest install web --again\" runs the "
+                + "installer anew, \"reeve guest install web --done\" says that its disk has a system"
+        ),
         (.running(domid: 7), "guest \"web\" was to be booted otherwise once, and runs as domain 7: stop it first"),
     ]
 

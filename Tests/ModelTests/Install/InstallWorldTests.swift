@@ -142,7 +142,7 @@ private struct World {
         let permission = InstallPermission.decide(
             name: "web", record: record, rule: Self.rule, again: true, bootID: bootID, xen: xen,
             isUnitBusy: work != .nothing)
-        guard permission == .given, record?.order?.bootID != bootID else { return nil }
+        guard permission == .given else { return nil }
         return changed {
             $0.record = (record ?? GuestRecord(uuid: BootCases.uuid)).ordered(at: 0, bootID: bootID)
             $0.orders += 1

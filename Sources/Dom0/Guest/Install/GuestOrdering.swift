@@ -64,6 +64,12 @@ package struct GuestOrdering: Sendable {
         try store.write(record.withdrawn(at: machine.now()), of: guest.name)
     }
 
+    /// The same after a start that failed: the order must not lie in wait for another that somebody means otherwise.
+    package func takeBackIfFree() {
+        // try?: whoever has the guest's lock uses the order up himself, and the error to tell is the start's.
+        try? takeBack()
+    }
+
     /// Records the administrator's word that the guest's disk has a system: from now on its steady recipe is booted.
     package func declareDone() async throws {
         let lock = try lock()
@@ -86,7 +92,7 @@ package struct GuestOrdering: Sendable {
         do {
             return try store.record(of: guest.name)
         } catch {
-            guard again else { throw error }
+            guard again else { throw GuestError.held(guest.name, .unreadable("\(error)")) }
             return nil
         }
     }

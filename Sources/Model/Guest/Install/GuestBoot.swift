@@ -5,6 +5,8 @@ package enum GuestHold: Sendable, Equatable {
     case stuck(InstallState.Phase, String?)
     /// Its installation was ordered, and its file no longer says how.
     case noRecipe
+    /// What is kept of the guest cannot be read: why.
+    case unreadable(String)
     /// A boot by another recipe was ordered, and it runs.
     case running(domid: Int)
 
@@ -17,7 +19,9 @@ package enum GuestHold: Sendable, Equatable {
             "guest \"\(name)\" is not installed yet: \"reeve guest install \(name)\" does it, \(done)"
         case .stuck(let phase, let detail):
             "the installation of guest \"\(name)\" \(phase.words)\(detail.map { " (\($0))" } ?? ""): \(again), \(done)"
-        case .noRecipe: "guest \"\(name)\" was to be installed, and its file has no reeve.install key any more"
+        case .noRecipe:
+            "guest \"\(name)\" was to be installed, and its file has no reeve.install key any more: write them again, or \(done)"
+        case .unreadable(let reason): "what is kept of guest \"\(name)\" cannot be read (\(reason)): \(again), \(done)"
         case .running(let domid):
             "guest \"\(name)\" was to be booted otherwise once, and runs as domain \(domid): stop it first"
         }

@@ -5,6 +5,8 @@ extension GuestRecord {
     }
 
     /// The record with the permission for one boot of the install recipe, or of one with what `once` says.
+    ///
+    /// An installation that waits for its next boot goes on with that; any other that was begun is over.
     package func ordered(
         once: [String]? = nil, isInstallable: Bool = true, at: Int64, bootID: String
     ) -> GuestRecord {
@@ -12,10 +14,11 @@ extension GuestRecord {
         if install == nil, isInstallable {
             // What ran before may have data that an installer would overwrite.
             next.install = InstallState(run == nil && ending == nil ? .defined : .steady, at: at)
-        } else if install?.phase == .installing {
+        } else if hasOpenInstall(bootID: bootID) || once != nil && install?.phase == .installing {
             next = lost(at: at, bootID: bootID)
         }
-        next.order = GuestOrder(at: at, bootID: bootID, once: once)
+        let isOrdered = once == nil && order?.bootID == bootID && order?.recipe == .install
+        if !isOrdered { next.order = GuestOrder(at: at, bootID: bootID, once: once) }
         return next
     }
 

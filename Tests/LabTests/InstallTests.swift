@@ -40,7 +40,7 @@ import Testing
 
     /// The domain of the installer, once it has booted.
     private func installer(_ host: LabHost) async throws -> Int {
-        try await answer(to: "the installer has booted", within: .seconds(180)) {
+        try await answer(to: "the installer has booted", within: .seconds(300)) {
             try await boots(host, of: "installer") == 1 ? host.domains()["fresh"] : nil
         }
     }
@@ -54,11 +54,12 @@ import Testing
     }
 
     @Test(arguments: Laboratory.suites)
-    func `A1, an installer that reboots is followed by the guest's own recipe, under one UUID and address`(
+    func `an installer that reboots is followed by the guest's own recipe, under one UUID and address`(
         _ suite: DebianSuite
     ) async throws {
         try await Laboratory.host(suite, from: .kept) { host in
-            try await declare(host, "lab.reboot=40")
+            // Time enough to look at it, and to come back to it.
+            try await declare(host, "lab.reboot=120")
             try require(try await host.run("reeve", "guest", "start", "fresh").succeeded == false)
             try await host.succeed("reeve", "guest", "install", "fresh", "--detach")
             let installer = try await installer(host)
@@ -66,7 +67,7 @@ import Testing
             try require(try await phase(host) == "installing")
             // The same command comes back to it, and waits.
             try await host.succeed("reeve", "guest", "install", "fresh")
-            try await eventually("fresh runs by its own recipe", within: .seconds(180)) {
+            try await eventually("fresh runs by its own recipe", within: .seconds(300)) {
                 let isBooted = try await boots(host, of: "steady") == 1
                 return try await host.state(of: Self.unit) == "active" && isBooted
             }
@@ -76,7 +77,7 @@ import Testing
             try require(try await phase(host) == "steady")
 
             try await host.succeed("systemctl", "restart", Self.unit)
-            try await eventually("fresh has booted again", within: .seconds(120)) {
+            try await eventually("fresh has booted again", within: .seconds(300)) {
                 try await boots(host, of: "steady") == 2
             }
             try require(try await boots(host, of: "installer") == 1)
@@ -85,7 +86,7 @@ import Testing
     }
 
     @Test(arguments: Laboratory.suites)
-    func `A2, an installer that is to power off leaves the guest installed, and off`(
+    func `an installer that is to power off leaves the guest installed, and off`(
         _ suite: DebianSuite
     ) async throws {
         try await Laboratory.host(suite, from: .kept) { host in
@@ -93,13 +94,13 @@ import Testing
                 host, "lab.poweroff=20",
                 "reeve.install.complete = \"poweroff\"\nreeve.install.then = \"stay-off\"")
             try await host.succeed("reeve", "guest", "install", "fresh")
-            try await eventually("fresh is off", within: .seconds(60)) {
+            try await eventually("fresh is off", within: .seconds(180)) {
                 try await host.state(of: Self.unit) == "inactive"
             }
             try require(try await host.domains()["fresh"] == nil)
             try require(try await phase(host) == "installed")
             try await host.succeed("reeve", "guest", "start", "fresh")
-            try await eventually("fresh has booted", within: .seconds(120)) {
+            try await eventually("fresh has booted", within: .seconds(300)) {
                 try await boots(host, of: "steady") == 1
             }
             try require(try await boots(host, of: "installer") == 1)
@@ -107,12 +108,12 @@ import Testing
     }
 
     @Test(arguments: Laboratory.suites)
-    func `A6, an installer that crashes is kept, and the guest is held`(_ suite: DebianSuite) async throws {
+    func `an installer that crashes is kept, and the guest is held`(_ suite: DebianSuite) async throws {
         try await Laboratory.host(suite, from: .kept) { host in
             try await declare(host, "lab.crash=20")
-            let outcome = try await host.run("reeve", "guest", "install", "fresh")
-            try require(outcome.status == 1)
-            try await eventually("the unit has failed", within: .seconds(60)) {
+            let outcome = try await host.shell.run(["reeve", "guest", "install", "fresh"], limit: .seconds(400))
+            try require(outcome.status == 1, outcome.errors)
+            try await eventually("the unit has failed", within: .seconds(180)) {
                 try await host.state(of: Self.unit) == "failed"
             }
             try require(try await phase(host) == "failed")
@@ -124,14 +125,14 @@ import Testing
             // Mended, and ordered anew, it is installed.
             try await declare(host, "lab.reboot=20")
             try await host.succeed("reeve", "guest", "install", "fresh", "--again")
-            try await eventually("fresh runs by its own recipe", within: .seconds(180)) {
+            try await eventually("fresh runs by its own recipe", within: .seconds(300)) {
                 try await boots(host, of: "steady") == 1
             }
         }
     }
 
     @Test(arguments: Laboratory.suites)
-    func `A7, an installer that somebody destroys was interrupted, and the guest is held until somebody says more`(
+    func `an installer that somebody destroys was interrupted, and the guest is held until somebody says more`(
         _ suite: DebianSuite
     ) async throws {
         try await Laboratory.host(suite, from: .kept) { host in
@@ -139,14 +140,14 @@ import Testing
             try await host.succeed("reeve", "guest", "install", "fresh", "--detach")
             let installer = try await installer(host)
             try await host.succeed("xl", "destroy", "\(installer)")
-            try await eventually("the installation counts as interrupted", within: .seconds(90)) {
+            try await eventually("the installation counts as interrupted", within: .seconds(180)) {
                 try await phase(host) == "interrupted"
             }
             try require(try await host.run("reeve", "guest", "start", "fresh").succeeded == false)
             try require(try await host.domains()["fresh"] == nil)
             try await host.succeed("reeve", "guest", "install", "fresh", "--done")
             try await host.succeed("reeve", "guest", "start", "fresh")
-            try await eventually("fresh has booted", within: .seconds(120)) {
+            try await eventually("fresh has booted", within: .seconds(300)) {
                 try await boots(host, of: "steady") == 1
             }
             try require(try await boots(host, of: "installer") == 1)

@@ -57,7 +57,7 @@ import Testing
     func `an installer that reboots is followed by the guest's own recipe, under one UUID and address`(
         _ suite: DebianSuite
     ) async throws {
-        try await Laboratory.host(suite, from: .kept) { host in
+        try await Laboratory.host(suite, from: .kept, long: .install) { host in
             // Time enough to look at it, and to come back to it.
             try await declare(host, "lab.reboot=120")
             try require(try await host.run("reeve", "guest", "start", "fresh").succeeded == false)
@@ -89,7 +89,7 @@ import Testing
     func `an installer that is to power off leaves the guest installed, and off`(
         _ suite: DebianSuite
     ) async throws {
-        try await Laboratory.host(suite, from: .kept) { host in
+        try await Laboratory.host(suite, from: .kept, long: .install) { host in
             try await declare(
                 host, "lab.poweroff=20",
                 "reeve.install.complete = \"poweroff\"\nreeve.install.then = \"stay-off\"")
@@ -109,7 +109,7 @@ import Testing
 
     @Test(arguments: Laboratory.suites)
     func `an installer that crashes is kept, and the guest is held`(_ suite: DebianSuite) async throws {
-        try await Laboratory.host(suite, from: .kept) { host in
+        try await Laboratory.host(suite, from: .kept, long: .install) { host in
             try await declare(host, "lab.crash=20")
             let outcome = try await host.shell.run(["reeve", "guest", "install", "fresh"], limit: .seconds(400))
             try require(outcome.status == 1, outcome.errors)
@@ -135,7 +135,7 @@ import Testing
     func `an installer that somebody destroys was interrupted, and the guest is held until somebody says more`(
         _ suite: DebianSuite
     ) async throws {
-        try await Laboratory.host(suite, from: .kept) { host in
+        try await Laboratory.host(suite, from: .kept, long: .install) { host in
             try await declare(host, "lab.reboot=600")
             try await host.succeed("reeve", "guest", "install", "fresh", "--detach")
             let installer = try await installer(host)

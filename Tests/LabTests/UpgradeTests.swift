@@ -12,8 +12,6 @@ import Testing
             try await host.write(
                 "/etc/reeve/host.conf", "\(LabHost.hostConfiguration)boot.entries = 1\nboot.trial_limit = 900\n")
             try await host.succeed("reeve", "apply")
-            // Its disk comes late, on purpose: a boot is not to be judged by that.
-            try await host.succeed("reeve", "guest", "stop", "batch")
             try await HVMGuest.declare(on: host)
             try await HVMGuest.start(on: host)
             let old = try require(try await ListedEntry.all(on: host).first { $0.standing.contains("default") }).id
@@ -54,6 +52,8 @@ import Testing
 
     /// Tries an entry by a reboot, and waits until it is the default.
     private func cross(_ host: LabHost, to entry: String) async throws {
+        // Its disk comes late, on purpose: a boot is not to be judged by that.
+        try await host.succeed("reeve", "guest", "stop", "batch")
         let said = try await host.succeed("reeve", "boot", "try", entry)
         try require(said.contains("these guests have to run: db, pvh, web\n"), said)
         try await host.reboot()

@@ -52,7 +52,8 @@ package struct GuestWait: Sendable {
     private func build(_ run: GuestRun) async throws {
         let slot = try await StartSlots(host: machine.host, count: slots).take {
             try checkMainProcess()
-            machine.service.status("waiting for a place: \(slots) guests are being built")
+            let others = slots == 1 ? "another guest is" : "\(slots) others are"
+            machine.service.status("waiting for a place: \(others) being built")
             // Nobody knows how long the others take; their own limits bound it.
             machine.service.extendTimeout(by: .seconds(120))
         }

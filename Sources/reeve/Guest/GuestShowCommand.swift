@@ -30,11 +30,14 @@ struct GuestShowCommand: AsyncParsableCommand {
             do { devices = try survey.devices(of: domid) } catch { problems.append("\(error)") }
         }
         let uuid = context.host.root.line("/etc/machine-id").map { guest.uuid(host: $0) }
+        // try?: the survey has named a record that cannot be read.
+        let order = try? GuestStore(root: context.host.root).record(of: guest.name)?.order
+        let next = order?.words(in: context.host.root.bootID)
         let journal = await UnitJournal(runner: context.host.runner).lastRun(of: guest.name, lines: 10)
         if json {
             print(
                 try GuestShowOutput(
-                    guest: status, uuid: uuid, file: guest.file, devices: devices, journal: journal,
+                    guest: status, uuid: uuid, file: guest.file, nextStart: next, devices: devices, journal: journal,
                     problems: problems
                 ).json())
             return
@@ -43,7 +46,7 @@ struct GuestShowCommand: AsyncParsableCommand {
         for diagnostic in loaded.diagnostics {
             Terminal.complain(diagnostic.rendered(source: loaded.documents[diagnostic.file]?.source))
         }
-        for (label, value) in Self.lines(status, guest: guest, uuid: uuid) where !value.isEmpty {
+        for (label, value) in Self.lines(status, guest: guest, uuid: uuid, next: next) where !value.isEmpty {
             print(label + String(repeating: " ", count: 10 - label.count) + value)
         }
         for device in devices { print("  \(device.isFine ? "+" : "!") \(device.name): \(device.state)") }
@@ -64,12 +67,13 @@ struct GuestShowCommand: AsyncParsableCommand {
     }
 
     private static func lines(
-        _ status: GuestStatus, guest: GuestSpecification, uuid: GuestUUID?
+        _ status: GuestStatus, guest: GuestSpecification, uuid: GuestUUID?, next: String?
     ) -> [(String, String)] {
         [
             ("guest", guest.name.text),
             ("state", status.standing.rawValue + (status.remark.isEmpty ? "" : ": \(status.remark)")),
             ("install", status.install.map(Self.words) ?? ""),
+            ("next", next.map { "the next start \($0)" } ?? ""),
             ("since", status.since.map(Timestamp.exact) ?? ""),
             ("domain", status.domid.map { "\($0), \(status.memory ?? 0) MiB" } ?? ""),
             ("uuid", uuid?.text ?? ""),
@@ -93,6 +97,7 @@ private struct GuestShowOutput: Encodable {
     var guest: GuestStatus
     var uuid: GuestUUID?
     var file: String
+    var nextStart: String?
     var devices: [DeviceReport]
     var journal: [String]
     var problems: [String]

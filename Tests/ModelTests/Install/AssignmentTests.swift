@@ -45,6 +45,13 @@ import Testing
         }
     }
 
+    @Test func `is told as long as the order for it is good`() {
+        let order = GuestOrder(at: 1, bootID: "b", once: ["bootloader=", "kernel=/srv/rescue"])
+        #expect(order.words(in: "b") == "boots once with bootloader= kernel=/srv/rescue")
+        #expect(GuestOrder(at: 1, bootID: "b").words(in: "b") == "boots the installer")
+        #expect(order.words(in: "c") == nil)
+    }
+
     @Test func `what xl would not take beside the guest's own is known`() throws {
         let (guest, _) = `a guest's file`.decode("bootloader = \"pygrub\"\n")
         let difference = try RecipeDifference(assignments: ["kernel=/x"])

@@ -16,6 +16,13 @@ package struct GuestOrder: Sendable, Equatable, Codable {
     }
 
     package var recipe: RecipeKind { once == nil ? .install : .once }
+
+    /// What the next start does, as in `boots once with extra="single"`; `nil` in another boot of the host, where the order
+    /// is good no more.
+    package func words(in bootID: String?) -> String? {
+        guard bootID == self.bootID else { return nil }
+        return once.map { "boots once with \($0.joined(separator: " "))" } ?? "boots the installer"
+    }
 }
 
 /// How far the installation of a guest has come; a part of ``GuestRecord``.

@@ -38,7 +38,7 @@ deb: build ## the Debian package, build/reeve_VERSION_amd64.deb
 
 .PHONY: test
 test: deps lint test-unit deb test-lab ## everything, on real Xen too
-	$(SAY) "make test: everything passed"
+	$(SAY) "make test: all that ran passed"
 
 .PHONY: test-fast
 test-fast: deps-fast lint test-unit ## everything but the lab

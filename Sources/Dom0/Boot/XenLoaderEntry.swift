@@ -54,7 +54,6 @@ struct XenLoaderEntry {
     /// Source: Xen xen/common/efi/boot.c, `efi_start`, `read_section`, `point_tail`: what follows the last mark becomes
     /// `.cfg`, and so on with shorter names.
     private static func configuration(of entry: LoaderEntry, in xen: HostPath, _ root: Root) -> [UInt8]? {
-        // try?: what is no such image cannot have been started.
         if let image = root.program(at: xen), let section = image.section(named: ".config") {
             return Array(image.data(of: section))
         }

@@ -119,9 +119,7 @@ package struct GuestPreparation: Sendable {
 
     /// Records how an earlier run ended, which its own `settle` did not live to do.
     private func recordEnding(of domid: Int, _ reason: ShutdownReason, uuid: GuestUUID) throws {
-        // try?: a damaged file is replaced.
-        var run = (try? store.run(of: guest.name)) ?? plan(.steady, uuid: uuid)
-        if run.uuid != uuid { run = plan(.steady, uuid: uuid) }
+        let run = standingRun(uuid: uuid)
         let domain = DomainSighting(domid: domid, name: guest.name.text, uuid: uuid, condition: .shutDown(reason))
         let settled = GuestSettlement.decide(
             exit: ServiceExit(result: "success", main: .none), run: run, domain: domain, ended: false)
@@ -146,15 +144,20 @@ package struct GuestPreparation: Sendable {
 
     /// Keeps what was fixed when the domain was made; a domain made by other hands gets today's.
     private func adopt(uuid: GuestUUID) throws {
-        // try?: a damaged file is replaced.
-        var run = (try? store.run(of: guest.name)) ?? plan(.steady, uuid: uuid)
-        if run.uuid != uuid { run = plan(.steady, uuid: uuid) }
+        var run = standingRun(uuid: uuid)
         run.adopted = true
         run.isUp = false
         try store.write(run, of: guest.name)
         let record = try record() ?? GuestRecord(uuid: uuid)
         try store.write(record.adopting(uuid: uuid, at: machine.now(), bootID: machine.bootID), of: guest.name)
         machine.service.status("adopting the running domain")
+    }
+
+    /// What was fixed when the guest's domain was made; today's where that is lost, or was for another UUID.
+    private func standingRun(uuid: GuestUUID) -> GuestRun {
+        // try?: a damaged file is replaced.
+        if let run = try? store.run(of: guest.name), run.uuid == uuid { return run }
+        return plan(.steady, uuid: uuid)
     }
 
     private func plan(_ kind: RecipeKind, uuid: GuestUUID) -> GuestRun {

@@ -62,11 +62,9 @@ package struct GuestSettle: Sendable {
         case .failed? where ConsoleLog(name, root: machine.host.root).exists:
             report("what the installer said last is in \(GuestPaths(name).consoleLog)")
         case .continues? where !exit.isOrderedStop(of: run):
-            try await resetStartLimit()
-            try await startAgain("the installer rebooted and goes on")
+            try await startInstallAgain("the installer rebooted and goes on")
         case .installed? where run.install?.rule.sequel == .start && !exit.isOrderedStop(of: run):
-            try await resetStartLimit()
-            try await startAgain("it is installed, and starts by its own recipe")
+            try await startInstallAgain("it is installed, and starts by its own recipe")
         default:
             if settled.verdict == .again { try await startAgain("the guest rebooted") }
         }
@@ -74,9 +72,9 @@ package struct GuestSettle: Sendable {
     }
 
     /// The starts of an installation are bounded by its rule, and do not count towards the limit that is for failures.
-    private func resetStartLimit() async throws {
-        _ = try await machine.host.runner.run(
-            Command("systemctl", "reset-failed", "--", name.unit), timeout: .seconds(30))
+    private func startInstallAgain(_ reason: String) async throws {
+        try await GuestUnitControl.resetFailed(name, by: machine.host.runner)
+        try await startAgain(reason)
     }
 
     private func startAgain(_ reason: String) async throws {

@@ -34,7 +34,7 @@ package struct GuestUnitControl: Sendable {
     }
 
     package func run(_ verb: Verb, _ name: GuestName) async throws {
-        if verb != .stop { try await resetFailed(name) }
+        if verb != .stop { try await Self.resetFailed(name, by: host.runner) }
         async let _: Void = watch(name)
         let result = try await host.runner.run(Command("systemctl", verb.rawValue, "--", name.unit), timeout: nil)
         guard !result.succeeded else { return }
@@ -47,14 +47,14 @@ package struct GuestUnitControl: Sendable {
 
     /// Starts the guest's unit, and does not wait for it.
     package func begin(_ name: GuestName) async throws {
-        try await resetFailed(name)
+        try await Self.resetFailed(name, by: host.runner)
         _ = try await host.runner.output(
             of: Command("systemctl", "start", "--no-block", "--", name.unit), timeout: .seconds(30))
     }
 
-    /// An admin's start is no restart: what came before does not count towards the limit.
-    private func resetFailed(_ name: GuestName) async throws {
-        _ = try await host.runner.run(Command("systemctl", "reset-failed", "--", name.unit), timeout: .seconds(30))
+    /// Before a start that is no restart after a failure: what came before does not count towards the limit.
+    static func resetFailed(_ name: GuestName, by runner: any CommandRunner) async throws {
+        _ = try await runner.run(Command("systemctl", "reset-failed", "--", name.unit), timeout: .seconds(30))
     }
 
     /// Tells the unit's status each time it changes, until cancelled.

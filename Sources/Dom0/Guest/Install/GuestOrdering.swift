@@ -21,10 +21,9 @@ package struct GuestOrdering: Sendable {
         defer { withExtendedLifetime(lock) {} }
         let uuid = guest.uuid(host: try machine.hostIdentity())
         let record = try record(again: again)
-        let xen = GuestRecovery.decide(name: guest.name, uuid: uuid, domains: try await machine.domains.sightings())
         switch InstallPermission.decide(
             name: guest.name, record: record, rule: guest.install?.rule, again: again, bootID: machine.bootID,
-            xen: xen, isUnitBusy: try await isUnitBusy())
+            xen: try await xen(uuid), isUnitBusy: try await isUnitBusy())
         {
         case .given:
             let ordered = (record ?? GuestRecord(uuid: uuid)).ordered(at: machine.now(), bootID: machine.bootID)
@@ -42,14 +41,9 @@ package struct GuestOrdering: Sendable {
         let difference = try RecipeDifference(assignments: assignments)
         if let pair = difference.shadowed(in: guest).first { throw GuestError.shadowed(pair.key, by: pair.by) }
         let uuid = guest.uuid(host: try machine.hostIdentity())
-        let xen = GuestRecovery.decide(name: guest.name, uuid: uuid, domains: try await machine.domains.sightings())
         let isInstallable = guest.install != nil
         let record = try record(again: !isInstallable) ?? GuestRecord(uuid: uuid)
-        if let refusal = InstallPermission.obstacle(
-            name: guest.name, record: record, bootID: machine.bootID, xen: xen, isUnitBusy: try await isUnitBusy())
-        {
-            throw refusal
-        }
+        try await requireFree(uuid, record)
         try store.write(
             record.ordered(
                 once: assignments, isInstallable: isInstallable, at: machine.now(), bootID: machine.bootID),
@@ -78,12 +72,7 @@ package struct GuestOrdering: Sendable {
         let record = try record(again: true)
         let phase = InstallState.phase(of: record, isInstallable: guest.install != nil)
         guard phase != nil else { throw InstallPermission.Refusal.noRecipe(guest.name) }
-        let xen = GuestRecovery.decide(name: guest.name, uuid: uuid, domains: try await machine.domains.sightings())
-        if let refusal = InstallPermission.obstacle(
-            name: guest.name, record: record, bootID: machine.bootID, xen: xen, isUnitBusy: try await isUnitBusy())
-        {
-            throw refusal
-        }
+        try await requireFree(uuid, record)
         try store.write((record ?? GuestRecord(uuid: uuid)).declaredInstalled(at: machine.now()), of: guest.name)
     }
 
@@ -95,6 +84,19 @@ package struct GuestOrdering: Sendable {
             guard again else { throw GuestError.held(guest.name, .unreadable("\(error)")) }
             return nil
         }
+    }
+
+    /// Throws why no other recipe than what runs may be booted now.
+    private func requireFree(_ uuid: GuestUUID, _ record: GuestRecord?) async throws {
+        let refusal = InstallPermission.obstacle(
+            name: guest.name, record: record, bootID: machine.bootID, xen: try await xen(uuid),
+            isUnitBusy: try await isUnitBusy())
+        if let refusal { throw refusal }
+    }
+
+    /// What Xen has of the guest.
+    private func xen(_ uuid: GuestUUID) async throws -> GuestRecovery {
+        GuestRecovery.decide(name: guest.name, uuid: uuid, domains: try await machine.domains.sightings())
     }
 
     private func isUnitBusy() async throws -> Bool {

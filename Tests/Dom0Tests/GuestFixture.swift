@@ -116,7 +116,8 @@ struct GuestFixture {
         func add(_ text: String) { texts.withLock { $0.append(text) } }
     }
 
-    init(_ xen: FakeXen = FakeXen()) throws {
+    /// `store` has nodes of text; without it nobody answers.
+    init(_ xen: FakeXen = FakeXen(), store: [String: String]? = nil) throws {
         directory = try TemporaryDirectory()
         self.xen = xen
         let host = Host(root: directory.root, runner: xen, clock: InstantClock())
@@ -124,6 +125,7 @@ struct GuestFixture {
         machine = GuestMachine(
             host: host, xl: FakeXen.xl,
             openStore: { () throws(StoreError) in
+                if let store { return MemoryStore.connection(store) }
                 throw .notConnected(path: "/run/xenstored/socket", reason: "no such file or directory")
             },
             service: SystemdNotice { lines.add($0) }, now: { 1000 })
@@ -133,6 +135,9 @@ struct GuestFixture {
         try write("/proc/sys/kernel/random/boot_id", "boot\n")
         try write("/etc/reeve/guests/web.cfg", "memory = 128\nkernel = \"/boot/vmlinuz\"\n")
         try write("/boot/vmlinuz", "")
+        try Directory.make(directory.root.path("/var/log/xen"))
+        try write("/dev/loop-control", "")
+        for program in ["xenstore-read", "xenstore-write", "ip", "losetup"] { try write("/usr/bin" / program, "") }
     }
 
     var store: GuestStore { GuestStore(root: directory.root) }

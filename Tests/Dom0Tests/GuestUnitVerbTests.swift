@@ -83,7 +83,7 @@ import Testing
         await #expect(
             throws: GuestError.notReady([
                 "vif 0: bridge \"br9\" does not exist; existing bridges: br0",
-                "vif 0: script /etc/xen/scripts/vif-bridge is missing or not executable",
+                "vif 0: script /etc/xen/scripts/vif-bridge does not exist; install Xen's hotplug scripts, or mend script=",
                 "disk xvda: /dev/vg/web does not exist; /dev/vg has db", "kernel /boot/vmlinux does not exist",
             ])
         ) {

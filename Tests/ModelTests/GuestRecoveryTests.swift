@@ -35,7 +35,7 @@ import Testing
         ("the name is of one that is going", [domain(3, "web", theirs, .dying)], .start),
         (
             "the name is of another's corpse", [domain(3, "web", theirs, .shutDown(.crash))],
-            .refuse(.foreignName(name, domid: 3, uuid: theirs, .init(ours)))
+            .refuse(.foreignName(name, domid: 3, uuid: theirs, .init(ours), ended: .crash))
         ),
         (
             "ours comes in by migration", [domain(9, "web--incoming", ours, .paused)],
@@ -68,6 +68,11 @@ import Testing
             GuestRecovery.Refusal.foreignName("web", domid: 3, uuid: theirs, .init(ours)),
             "domain 3 is called \"web\" but is not this guest: its UUID is \(theirs), the guest's is \(ours); stop it with "
                 + "\"xl shutdown 3\", or give the guest its uuid to adopt it"
+        ),
+        (
+            .foreignName("web", domid: 3, uuid: theirs, .init(ours), ended: .crash),
+            "domain 3 is called \"web\" but is not this guest: its UUID is \(theirs), the guest's is \(ours); it crashed and is "
+                + "kept: \"xl destroy 3\" frees the name"
         ),
         (
             .otherName("web", domid: 9, called: "web--incoming"),

@@ -11,6 +11,8 @@ package struct GuestPaths: Sendable, Equatable {
     /// Readable by root alone: recipes may hold passwords.
     package static let runDirectory: HostPath = "/run/reeve/guests"
     package static let stateDirectory: HostPath = "/var/lib/reeve/guests"
+    /// Held while a guest says what it will write to.
+    package static let claimLock: HostPath = "/run/reeve/claims.lock"
     /// Files whose locks are the slots for building a guest.
     package static let slotDirectory: HostPath = "/run/reeve/slots"
     package static let consoleDirectory: HostPath = "/var/log/xen/console"

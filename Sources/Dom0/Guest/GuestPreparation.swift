@@ -41,14 +41,7 @@ package struct GuestPreparation: Sendable {
         let booted = try booted(kind)
         removeStaleUserData(of: uuid)
         try await preflight(booted)
-        let recipe = GuestRecipe(of: booted, kind, host: identity)
-        try DurableFile.replace(root.path(paths.recipe), content: recipe.text(), mode: 0o600)
-        try StartGate(guest.name, root: root).make()
-        try store.write(plan(kind, uuid: uuid), of: guest.name)
-        try store.write(
-            (record() ?? GuestRecord(uuid: uuid)).beginning(
-                kind, uuid: uuid, at: machine.now(), bootID: machine.bootID),
-            of: guest.name)
+        try await claim(booted, kind, uuid: uuid, host: identity)
         machine.service.status("prepared; waiting for a place to be built in")
     }
 
@@ -193,18 +186,53 @@ package struct GuestPreparation: Sendable {
     }
 
     private func preflight(_ guest: GuestSpecification) async throws {
-        let devices = GuestDevices(of: guest, network: network)
-        let memory = guest.text(of: "memory").flatMap { Int($0) }
-        var found = GuestPreflight()
+        let needs = GuestNeeds(of: guest, network: network)
+        let reader = PreflightReader(machine: machine, name: guest.name)
+        var facts = try await reader.facts(for: guest, needs: needs)
+        var found = GuestPreflight.check(needs, facts: facts)
         // Memory of a guest that was just destroyed comes back within seconds.
-        for attempt in 1...5 {
-            let facts = try await PreflightReader(host: machine.host, xl: machine.xl).facts(for: devices)
-            found = GuestPreflight.check(devices, memory: memory, facts: facts, network: network)
-            let isOnlyMemory = found.obstacles.count == 1 && (facts.freeMemory?.free ?? .max) < memory ?? 0
-            guard isOnlyMemory, attempt < 5 else { break }
+        for _ in 1..<5 where found.lacksMemory && found.obstacles.count == 1 {
             try await machine.host.clock.sleep(for: .seconds(1))
+            try await reader.lookAtXen(&facts)
+            found = GuestPreflight.check(needs, facts: facts)
         }
         found.warnings.forEach(report)
         guard found.obstacles.isEmpty else { throw GuestError.notReady(found.obstacles) }
+    }
+
+    /// Begins the run: by its recipe other guests know what this one writes to.
+    ///
+    /// One guest at a time, so that of two that start at once the second sees the first.
+    private func claim(_ booted: GuestSpecification, _ kind: RecipeKind, uuid: GuestUUID, host: String) async throws {
+        let place = root.path(GuestPaths.claimLock)
+        var rounds = 0
+        while true {
+            if let lock = try FileLock.take(place) {
+                try refuseConflicts(of: booted, holding: lock)
+                return try begin(GuestRecipe(of: booted, kind, host: host), kind, uuid: uuid, holding: lock)
+            }
+            rounds += 1
+            guard rounds < 100 else { throw GuestError.locked(guest.name) }
+            try await machine.host.clock.sleep(for: .milliseconds(100))
+        }
+    }
+
+    private func refuseConflicts(of booted: GuestSpecification, holding _: borrowing FileLock) throws {
+        let devices = GuestDevices(of: booted, network: network)
+        let facts = PreflightReader(machine: machine, name: guest.name).claims(on: devices)
+        let conflicts = GuestPreflight.conflicts(of: devices, facts: facts)
+        guard conflicts.isEmpty else { throw GuestError.notReady(conflicts) }
+    }
+
+    private func begin(
+        _ recipe: GuestRecipe, _ kind: RecipeKind, uuid: GuestUUID, holding _: borrowing FileLock
+    ) throws {
+        try DurableFile.replace(root.path(paths.recipe), content: recipe.text(), mode: 0o600)
+        try StartGate(guest.name, root: root).make()
+        try store.write(plan(kind, uuid: uuid), of: guest.name)
+        try store.write(
+            (record() ?? GuestRecord(uuid: uuid)).beginning(
+                kind, uuid: uuid, at: machine.now(), bootID: machine.bootID),
+            of: guest.name)
     }
 }

@@ -5,17 +5,22 @@ import SystemPackage
 
 /// Looks at dom0 for what a guest needs.
 package struct PreflightReader: Sendable {
-    private let host: Host
-    private let xl: HostPath
+    private let machine: GuestMachine
+    private let name: GuestName
 
-    package init(host: Host, xl: HostPath) {
-        self.host = host
-        self.xl = xl
+    /// `name` is the guest's, whose own domain is no obstacle to it.
+    package init(machine: GuestMachine, name: GuestName) {
+        self.machine = machine
+        self.name = name
     }
 
-    package func facts(for devices: GuestDevices) async throws -> GuestPreflightFacts {
+    private var host: Host { machine.host }
+    private var root: Root { machine.host.root }
+
+    package func facts(for guest: GuestSpecification, needs: GuestNeeds) async throws -> GuestPreflightFacts {
         var facts = GuestPreflightFacts()
-        for interface in NetworkFactsReader(root: host.root).interfaces() {
+        let devices = needs.devices
+        for interface in NetworkFactsReader(root: root).interfaces() {
             if interface.isBridge {
                 facts.bridges.append(interface.name)
             } else {
@@ -25,19 +30,25 @@ package struct PreflightReader: Sendable {
         for path in devices.disks.compactMap(\.target) + devices.files.map(\.path) {
             let place = place(path)
             facts.places[path] = place
-            if place == .absent { facts.neighbors[path] = host.root.names(in: path.parent) }
+            if place == .absent { facts.neighbors[path] = root.names(in: path.parent) }
         }
-        for script in devices.interfaces.compactMap(\.script)
-        where access(host.root.path(script).string, X_OK) != 0 {
-            facts.unusableScripts.insert(script)
+        for script in (devices.interfaces.map(\.script) + devices.disks.map(\.script)).compactMap({ $0 }) {
+            facts.scriptFaults[script] = fault(of: script)
         }
-        facts.freeMemory = try await memory()
+        let disks = DiskReader(root: root)
+        for target in devices.disks.compactMap(\.target) { facts.disks[target] = disks.look(at: target) }
+        lookAtOthers(&facts, disks)
+        if let kernel = devices.files.first(where: { $0.key == "kernel" })?.path, needs.bootLoader == nil {
+            facts.kernel = await KernelReading(host: host, name: name).look(at: kernel)
+        }
+        lookAtHost(&facts, guest, needs)
+        try await lookAtXen(&facts)
         return facts
     }
 
     private func place(_ path: HostPath) -> GuestPreflightFacts.Place {
         var status = stat()
-        guard stat(host.root.path(path).string, &status) == 0 else { return .absent }
+        guard stat(root.path(path).string, &status) == 0 else { return .absent }
         switch status.st_mode & S_IFMT {
         case S_IFREG: return .file
         case S_IFBLK: return .blockDevice
@@ -46,23 +57,79 @@ package struct PreflightReader: Sendable {
         }
     }
 
-    /// What `xl info` says; `nil` when it does not say it.
-    private func memory() async throws -> GuestPreflightFacts.Memory? {
-        let output = try await host.runner.output(of: Command(xl, "info"), timeout: .seconds(60))
+    private func fault(of script: HostPath) -> GuestPreflightFacts.ScriptFault? {
+        guard root.exists(script) else { return .absent }
+        guard access(root.path(script).string, X_OK) == 0 else { return .notExecutable }
+        guard let interpreter = Shebang(root.start(of: script, count: 256))?.interpreter else { return nil }
+        return root.exists(interpreter) ? nil : .noInterpreter(interpreter.string)
+    }
+
+    /// What other domains have, as the store says, and other guests that are being built, as their recipes say.
+    private func lookAtOthers(_ facts: inout GuestPreflightFacts, _ disks: DiskReader) {
+        facts.diskUses = GuestClaims(root: root).uses(besides: name)
+        do {
+            let holdings = try machine.openStore().holdings()
+            let running = Set(holdings.disks.map(\.holder.name))
+            facts.diskUses.removeAll { running.contains($0.holder.name) }
+            facts.diskUses += holdings.disks.compactMap { disk in
+                disks.look(at: disk.target).map {
+                    DiskUse(disk.holder, device: disk.device, isWritable: disk.isWritable, look: $0)
+                }
+            }
+            facts.addresses = holdings.addresses
+        } catch {
+            facts.unseen.append("disks and MAC addresses of running domains: \(error)")
+        }
+    }
+
+    /// Only what other guests that are being built will write to, and what this one would.
+    func claims(on devices: GuestDevices) -> GuestPreflightFacts {
+        var facts = GuestPreflightFacts()
+        let disks = DiskReader(root: root)
+        for target in devices.disks.compactMap(\.target) {
+            facts.disks[target] = disks.look(at: target)
+        }
+        facts.diskUses = GuestClaims(root: root).uses(besides: name)
+        return facts
+    }
+
+    private func lookAtHost(
+        _ facts: inout GuestPreflightFacts, _ guest: GuestSpecification, _ needs: GuestNeeds
+    ) {
+        let places = HostPlaces(root: root, xl: machine.xl)
+        facts.missingPrograms = Set(needs.devices.programs.filter { !places.hasScriptProgram($0) })
+        facts.missingModules = Set(needs.devices.modules.filter { !places.hasBackend($0) })
+        facts.lacksBootLoader = needs.bootLoader.map { !places.hasBootLoader($0) } ?? false
+        facts.hasLoopDevices = places.hasLoopDevices
+        facts.logDirectory = places.logDirectory
+        for device in needs.devices.pciDevices { facts.pciDevices[device.address] = .some(places.pci(device.address)) }
+        let toolstacks = ToolstackReader(root: root)
+        // A QEMU of the guest's own is looked for as a file.
+        if guest.text(of: "device_model_override") == nil, let running = toolstacks.running()?.version {
+            facts.ability = GuestAbility(of: guest, stacks: toolstacks.installed(), running: running)
+        }
+    }
+
+    /// What `xl info` says, and what dom0 has of the memory.
+    func lookAtXen(_ facts: inout GuestPreflightFacts) async throws {
+        let output = try await host.runner.output(of: Command(machine.xl, "info"), timeout: .seconds(60))
         var values: [String: String] = [:]
         for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
             let parts = line.split(separator: ":", maxSplits: 1)
             guard parts.count == 2 else { continue }
             values[parts[0].filter { $0 != " " }] = String(parts[1].drop { $0 == " " })
         }
-        guard let free = values["free_memory"].flatMap({ Int($0) }) else { return nil }
-        return GuestPreflightFacts.Memory(free: free, canBalloon: balloons(values["xen_commandline"] ?? ""))
+        facts.virtualization = values["virt_caps"].map { $0.split(separator: " ").map(String.init) }
+        guard let free = values["free_memory"].flatMap({ Int($0) }) else { return }
+        let dom0 = try await machine.domains.list().first { $0.domid == 0 }?.memory
+        facts.freeMemory = GuestPreflightFacts.Memory(
+            free: free, canBalloon: balloons(values["xen_commandline"] ?? ""), dom0: dom0)
     }
 
     /// Source: xl.conf(5), `autoballoon`: "auto" is on unless Xen's command line fixes dom0's memory.
     private func balloons(_ commandLine: String) -> Bool {
         // try?: without the file, xl has its defaults.
-        let bytes = (try? FileReader.read(host.root.path("/etc/xen/xl.conf"))) ?? []
+        let bytes = (try? FileReader.read(root.path("/etc/xen/xl.conf"))) ?? []
         let document = XLDocument(parsing: SourceText(name: "/etc/xen/xl.conf", bytes: bytes))
         let setting = document.settings.last { $0.key == "autoballoon" }
         guard case .atom(let value)? = setting?.value.value else { return !commandLine.contains("dom0_mem=") }

@@ -15,6 +15,9 @@ struct Shebang: Equatable {
         if words.isEmpty { return nil }
     }
 
+    /// The program that runs it, by its path.
+    var interpreter: HostPath? { HostPath(words[0]) }
+
     /// The Python that runs the script, where one does.
     var python: HostPath? {
         guard let path = HostPath(words[0]) else { return nil }

@@ -53,7 +53,8 @@ struct ELFImage {
     private var is64: Bool { wordSize == .bits64 }
     private var word: Int { is64 ? 8 : 4 }
 
-    func segments() throws(ELFError) -> [Segment] {
+    /// The segments of some types, in their order; those that the dynamic linker reads, unless others are asked for.
+    func segments(_ types: Set<UInt64> = [load, dynamic, interpreter]) throws(ELFError) -> [Segment] {
         let start = Self.number(header, is64 ? 32 : 28, word)
         let step = Int(Self.number(header, is64 ? 54 : 42, 2))
         let count = Int(Self.number(header, is64 ? 56 : 44, 2))
@@ -65,7 +66,7 @@ struct ELFImage {
         for index in 0..<count {
             let base = index * step
             let type = Self.number(table, base, 4)
-            guard [Self.load, Self.dynamic, Self.interpreter].contains(type) else { continue }
+            guard types.contains(type) else { continue }
             let segment = Segment(
                 type: type, offset: Self.number(table, base + (is64 ? 8 : 4), word),
                 address: Self.number(table, base + (is64 ? 16 : 8), word),
@@ -74,6 +75,34 @@ struct ELFImage {
             segments.append(segment)
         }
         return segments
+    }
+
+    /// A part of the file with a name, for linkers and debuggers.
+    struct Section {
+        let name: UInt64
+        let type: UInt64
+        let offset: UInt64
+        let length: UInt64
+    }
+
+    /// The table of sections, and where their names are; empty in a file without one.
+    func sectionTable(mostOf most: Int) throws(ELFError) -> (list: [Section], names: Range<UInt64>?) {
+        let start = Self.number(header, is64 ? 40 : 32, word)
+        let step = Int(Self.number(header, is64 ? 58 : 46, 2))
+        let count = Int(Self.number(header, is64 ? 60 : 48, 2))
+        let names = Int(Self.number(header, is64 ? 62 : 50, 2))
+        guard start > 0, count > 0 else { return ([], nil) }
+        guard count <= most, step >= (is64 ? 64 : 40), let table = bytes(start, UInt64(step * count)) else {
+            throw .outOfBounds("section header")
+        }
+        let list = (0..<count).map { index in
+            Section(
+                name: Self.number(table, index * step, 4), type: Self.number(table, index * step + 4, 4),
+                offset: Self.number(table, index * step + (is64 ? 24 : 16), word),
+                length: Self.number(table, index * step + (is64 ? 32 : 20), word))
+        }
+        guard names < count, fits(list[names].offset, list[names].length) else { return (list, nil) }
+        return (list, list[names].offset..<list[names].offset + list[names].length)
     }
 
     /// The dynamic section up to its end mark.
@@ -120,7 +149,7 @@ struct ELFImage {
         offset <= size && length <= size - offset
     }
 
-    private func bytes(_ offset: UInt64, _ length: UInt64) -> [UInt8]? {
+    func bytes(_ offset: UInt64, _ length: UInt64) -> [UInt8]? {
         guard fits(offset, length), let bytes = read(Int(offset)..<Int(offset + length)),
             bytes.count == Int(length)
         else { return nil }

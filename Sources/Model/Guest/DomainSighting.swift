@@ -15,6 +15,19 @@ package enum ShutdownReason: Sendable, Hashable {
             default: .unknown(code)
             }
     }
+
+    /// What the domain did, as in `crashed`.
+    var words: String {
+        switch self {
+        case .poweroff: "powered off"
+        case .reboot: "rebooted"
+        case .suspend: "was suspended"
+        case .crash: "crashed"
+        case .watchdog: "was ended by its watchdog"
+        case .softReset: "was reset"
+        case .unknown(let code): "shut down with reason \(code)"
+        }
+    }
 }
 
 /// A domain as Xen was seen to have it; a suspicion until its UUID is compared.

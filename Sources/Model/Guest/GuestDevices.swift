@@ -9,11 +9,29 @@ package struct GuestDevices: Sendable, Equatable {
         /// The file or block device; `nil` for an empty drive, and for what a script resolves (`iscsi:…`).
         package var target: HostPath?
         package var writable: Bool
+        package var format: DiskSpecification.Format
+        package var server: Server
+        /// The hotplug script that resolves the disk's name, as xl finds it.
+        package var script: HostPath?
 
-        package init(device: String, target: HostPath?, writable: Bool = true) {
+        /// What reads and writes the disk for the guest.
+        package enum Server: Sendable, Equatable {
+            /// Linux: a device, or a file by way of a loop device, connected by Xen's block script.
+            case kernel
+            /// A QEMU of the guest's, which runs no script and looks for no other user.
+            case qemu
+        }
+
+        package init(
+            device: String, target: HostPath?, writable: Bool = true, format: DiskSpecification.Format = .raw,
+            server: Server = .kernel, script: HostPath? = nil
+        ) {
             self.device = device
             self.target = target
             self.writable = writable
+            self.format = format
+            self.server = server
+            self.script = script
         }
 
         /// Whether the target is a device node; xl looks at the node, and so does systemd (`/dev` is its device tree).
@@ -29,12 +47,21 @@ package struct GuestDevices: Sendable, Equatable {
         package var isBridgeWritten: Bool
         /// The hotplug script, as xl finds it.
         package var script: HostPath?
+        /// What it is to be called in dom0; `nil` leaves that to the kernel.
+        package var name: String?
+        /// The address that is written; Reeve derives another for each interface, which no other has.
+        package var mac: MACAddress?
 
-        package init(index: Int, bridge: String?, isBridgeWritten: Bool = true, script: HostPath? = nil) {
+        package init(
+            index: Int, bridge: String?, isBridgeWritten: Bool = true, script: HostPath? = nil, name: String? = nil,
+            mac: MACAddress? = nil
+        ) {
             self.index = index
             self.bridge = bridge
             self.isBridgeWritten = isBridgeWritten
             self.script = script
+            self.name = name
+            self.mac = mac
         }
     }
 
@@ -54,15 +81,61 @@ package struct GuestDevices: Sendable, Equatable {
         }
     }
 
-    package init(disks: [Disk] = [], interfaces: [Interface] = [], files: [File] = []) {
+    /// A PCI device that dom0 gives away.
+    package struct PCIDevice: Sendable, Equatable {
+        package var address: PCIAddress
+        /// Whether xl takes it from the driver that has it.
+        package var isSeized: Bool
+
+        package init(_ address: PCIAddress, isSeized: Bool = false) {
+            self.address = address
+            self.isSeized = isSeized
+        }
+    }
+
+    /// Those that are named by their address, and by one function.
+    package var pciDevices: [PCIDevice]
+
+    package init(
+        disks: [Disk] = [], interfaces: [Interface] = [], files: [File] = [], pciDevices: [PCIDevice] = []
+    ) {
         self.disks = disks
         self.interfaces = interfaces
         self.files = files
+        self.pciDevices = pciDevices
     }
 
     /// The bridges, each once.
     package var bridges: [String] {
         interfaces.compactMap(\.bridge).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+}
+
+extension GuestDevices {
+    /// Disks that Linux serves by Xen's own block script.
+    private var kernelDisks: [Disk] { disks.filter { $0.server == .kernel && ($0.target != nil || $0.script != nil) } }
+
+    /// Whether Xen's hotplug scripts are run for the guest.
+    package var runsScripts: Bool { !interfaces.isEmpty || !kernelDisks.isEmpty }
+
+    /// Modules of dom0's kernel that serve the guest.
+    package var modules: [String] {
+        (interfaces.isEmpty ? [] : ["xen-netback"]) + (kernelDisks.isEmpty ? [] : ["xen-blkback"])
+    }
+
+    /// Programs that Xen's own hotplug scripts call for the guest.
+    ///
+    /// Source: Xen tools/hotplug/Linux: xen-hotplug-common.sh, block, vif-bridge, vif-openvswitch, vif-route.
+    package var programs: [String] {
+        let scripts = Set(interfaces.compactMap(\.script?.name))
+        var programs: [String] = []
+        if runsScripts { programs += ["xenstore-read", "xenstore-write"] }
+        if !scripts.isDisjoint(with: ["vif-bridge", "vif-route", "vif-nat", "vif-openvswitch"]) {
+            programs.append("ip")
+        }
+        if scripts.contains("vif-openvswitch") { programs.append("ovs-vsctl") }
+        if kernelDisks.contains(where: { $0.script == nil && !$0.isBlockDevice }) { programs.append("losetup") }
+        return programs
     }
 }
 

@@ -60,6 +60,14 @@ package struct GuestRecipe: Sendable, Equatable {
         assignments = added + own
     }
 
+    /// The boot loader that xl is given; `nil` where there is none.
+    static func bootLoader(of guest: GuestSpecification) -> String? {
+        guard let value = guest.value(of: "bootloader"), case .atom(let bytes) = versionless("bootloader", value),
+            !bytes.isEmpty
+        else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// pygrub by its name alone, which libxl looks for among the programs of its own version: `/usr/bin/pygrub` is of the
     /// newest that is installed (Debian), and a path with a version goes with that version.
     ///

@@ -23,7 +23,8 @@ package enum GuestRecovery: Sendable, Equatable {
 
     /// Why a guest cannot be started beside what is there.
     package enum Refusal: Sendable, Equatable, Error, CustomStringConvertible {
-        case foreignName(GuestName, domid: Int, uuid: GuestUUID, Expected)
+        /// `ended` is why the other one shut down, where it did.
+        case foreignName(GuestName, domid: Int, uuid: GuestUUID, Expected, ended: ShutdownReason? = nil)
         case otherName(GuestName, domid: Int, called: String)
         case twice(GuestName, domids: [Int])
 
@@ -35,9 +36,11 @@ package enum GuestRecovery: Sendable, Equatable {
 
         package var description: String {
             switch self {
-            case .foreignName(let name, let domid, let uuid, let expected):
+            case .foreignName(let name, let domid, let uuid, let expected, let ended):
                 "domain \(domid) is called \"\(name)\" but is not this guest: its UUID is \(uuid), the guest's is "
-                    + "\(expected.uuid); stop it with \"xl shutdown \(domid)\", or give the guest its uuid to adopt it"
+                    + "\(expected.uuid); "
+                    + (ended.map { "it \($0.words) and is kept: \"xl destroy \(domid)\" frees the name" }
+                        ?? "stop it with \"xl shutdown \(domid)\", or give the guest its uuid to adopt it")
             case .otherName(let name, let domid, let called):
                 "domain \(domid) has the UUID of guest \"\(name)\" but is called \"\(called)\""
                     + (called.hasSuffix("--incoming") || called.hasSuffix("--migratedaway")
@@ -57,7 +60,8 @@ package enum GuestRecovery: Sendable, Equatable {
             guard let other = domains.first(where: { $0.name == name.text && $0.condition != .dying }) else {
                 return .start
             }
-            return .refuse(.foreignName(name, domid: other.domid, uuid: other.uuid, .init(uuid)))
+            let ended: ShutdownReason? = if case .shutDown(let reason) = other.condition { reason } else { nil }
+            return .refuse(.foreignName(name, domid: other.domid, uuid: other.uuid, .init(uuid), ended: ended))
         }
         let present = ours.filter { $0.condition != .dying }
         if present.count > 1 { return .refuse(.twice(name, domids: present.map(\.domid).sorted())) }

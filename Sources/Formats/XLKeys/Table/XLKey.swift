@@ -48,10 +48,15 @@ package enum XLGuestType: String, Sendable, CaseIterable {
     /// xl compares only as many letters as are written, in the order hvm, pv, pvh: `"p"` is PV and `""` is HVM. Without
     /// both it is PV, as on x86. `nil` for other words. Source: Xen tools/xl/xl_parse.c.
     package init?(of document: XLDocument) {
-        if let text = document.text("type") {
+        self.init(type: document.text("type"), builder: document.text("builder"))
+    }
+
+    /// As ``init(of:)``, from what is written for the two keys.
+    package init?(type: String?, builder: String?) {
+        if let text = type {
             guard let type = [Self.hvm, .pv, .pvh].first(where: { $0.rawValue.hasPrefix(text) }) else { return nil }
             self = type
-        } else if let text = document.text("builder") {
+        } else if let text = builder {
             if "hvm".hasPrefix(text) {
                 self = .hvm
             } else if "generic".hasPrefix(text) {

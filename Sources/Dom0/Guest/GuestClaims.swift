@@ -1,0 +1,32 @@
+import Formats
+import Model
+
+/// What guests that are being built or run will write to, as their recipes say.
+///
+/// The store knows a guest's disks only when libxl has attached them.
+struct GuestClaims {
+    let root: Root
+
+    /// Whether a run of the guest was begun in this boot and is not settled.
+    private func isOpen(_ name: GuestName) -> Bool {
+        // try?: a record that cannot be read says nothing against the recipe.
+        guard let record = try? GuestStore(root: root).record(of: name) else { return true }
+        return record.run.map { $0.bootID == root.bootID ?? "unknown" } ?? false
+    }
+
+    /// Disks of all recipes but one.
+    func uses(besides name: GuestName) -> [DiskUse] {
+        let reader = DiskReader(root: root)
+        return root.names(in: GuestPaths.runDirectory).flatMap { entry -> [DiskUse] in
+            guard entry.hasSuffix(".cfg"), let other = GuestName(String(entry.dropLast(4))), other != name,
+                isOpen(other), let content = root.content(GuestPaths.runDirectory / entry)
+            else { return [] }
+            let document = XLDocument(parsing: SourceText(name: entry, bytes: content))
+            let guest = GuestSpecification(name: other, file: entry, settings: document.settings)
+            return GuestDevices(of: guest, network: GuestNetworkDefaults()).disks.compactMap { disk in
+                guard let look = disk.target.flatMap({ reader.look(at: $0) }) else { return nil }
+                return DiskUse(DomainHolder(other.text), device: disk.device, isWritable: disk.writable, look: look)
+            }
+        }
+    }
+}

@@ -38,6 +38,8 @@ final class FakeXen: CommandRunner {
         var destroyWorks = true
         /// What whoever runs a command that begins so does not live to run.
         var deadly: String?
+        /// What the journal has of the unit's last run; `nil` when it cannot be asked.
+        var journal: [String]?
         var commands: [String] = []
     }
 
@@ -61,6 +63,14 @@ final class FakeXen: CommandRunner {
         }
         return state.withLock { state in
             state.commands.append(line)
+            if let journal = state.journal {
+                if command.arguments.contains("--property=InvocationID") {
+                    return CommandResult(.exited(0), output: Array((String(repeating: "a", count: 32) + "\n").utf8))
+                }
+                if name == "journalctl" {
+                    return CommandResult(.exited(0), output: Array(journal.joined(separator: "\n").utf8))
+                }
+            }
             guard name == "xl" else { return CommandResult(.exited(0)) }
             return state.broken ?? Self.answer(command.arguments, &state)
         }

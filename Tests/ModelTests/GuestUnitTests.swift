@@ -103,33 +103,3 @@ import Testing
         #expect(recipe.assignments.last { $0.key == "on_reboot" } == .init("on_reboot", .string("preserve")))
     }
 }
-
-@Suite struct `what xl complains of` {
-    @Test(arguments: [
-        (
-            [
-                "libxl: error: libxl_exec.c:117:libxl_report_child_exitstatus: /etc/xen/scripts/vif-bridge online [99] exited with error status 1",
-                "libxl: error: libxl_device.c:1265:device_hotplug_child_death_cb: script: Could not find bridge device br9",
-                "libxl: error: libxl_create.c:1921:domcreate_attach_devices: Domain 8:unable to add vif devices",
-            ], "Could not find bridge device br9"
-        ),
-        (
-            [
-                "Waiting for something",
-                "libxl: error: libxl_aoutils.c:539:async_exec_timeout: killing execution of /etc/xen/scripts/vif-bridge online because of timeout",
-                "libxl: error: libxl_create.c:1921:domcreate_attach_devices: Domain 8:unable to add vif devices",
-            ], "killing execution of /etc/xen/scripts/vif-bridge online because of timeout"
-        ),
-        (
-            ["libxl: error: libxl_create.c:1921:domcreate_attach_devices: Domain 8:unable to add vif devices"],
-            "unable to add vif devices"
-        ),
-    ])
-    func `names the cause, not what came of it`(lines: [String], cause: String) {
-        #expect(XLComplaint.cause(in: lines) == cause)
-    }
-
-    @Test func `says nothing when xl did not complain`() {
-        #expect(XLComplaint.cause(in: ["Parsing config", ""]) == nil)
-    }
-}

@@ -29,11 +29,10 @@ extension DomainControl {
         let command = Command(xl.string, arguments: arguments)
         let result = try await host.runner.run(command, timeout: .seconds(120))
         guard result.succeeded else {
-            let said = String(decoding: result.errors, as: UTF8.self).split(separator: "\n").map(String.init)
-            if let cause = XLComplaint.cause(in: said) {
-                throw GuestError.ended(ShownText.escaped(cause.utf8, limit: 300))
-            }
-            throw CommandError.failed(command, result)
+            var evidence = StartEvidence()
+            evidence.add(result.errors, from: .xl)
+            guard let complaint = evidence.complaint else { throw CommandError.failed(command, result) }
+            throw GuestError.ended(complaint)
         }
     }
 }

@@ -34,6 +34,22 @@ package struct GuestMachine: Sendable {
     }
 
     package var bootID: String { host.root.bootID ?? "unknown" }
+
+    /// Records that a guest was not even tried, as its last ending; where an earlier run was not settled yet, that is
+    /// left to be settled with this reason.
+    package func recordRefusal(of guest: GuestSpecification, reason: String) throws {
+        let store = GuestStore(root: host.root)
+        // One that cannot be read is not replaced: it may know of an installation.
+        let record = try store.record(of: guest.name)
+        // try?: a damaged file counts as not there.
+        if record?.run?.bootID == bootID, var run = try? store.run(of: guest.name) {
+            run.failure = reason
+            return try store.write(run, of: guest.name)
+        }
+        let ending = GuestEnding(.startFailed, detail: reason, at: now(), bootID: bootID)
+        let known = record ?? GuestRecord(uuid: guest.uuid(host: host.root.line("/etc/machine-id") ?? ""))
+        try store.write(known.ended(ending), of: guest.name)
+    }
 }
 
 /// Why a verb of a guest's unit cannot do its work.

@@ -31,7 +31,15 @@ package struct GuestPreparation: Sendable {
         try Directory.make(root.path(GuestPaths.runDirectory), mode: 0o700)
         // Two starts at the same moment: the second finds what the first did.
         guard let lock = try FileLock.take(root.path(paths.lock)) else { throw GuestError.locked(guest.name) }
-        try await run(holding: lock)
+        do {
+            try await run(holding: lock)
+        } catch GuestError.held(let name, let hold) {
+            // What holds it is told with its installation, and how its last run ended stays known.
+            throw GuestError.held(name, hold)
+        } catch {
+            try machine.recordRefusal(of: guest, reason: "\(error)")
+            throw error
+        }
     }
 
     private func run(holding _: borrowing FileLock) async throws {
@@ -140,6 +148,7 @@ package struct GuestPreparation: Sendable {
         var run = standingRun(uuid: uuid)
         run.adopted = true
         run.isUp = false
+        run.failure = nil
         try store.write(run, of: guest.name)
         let record = try record() ?? GuestRecord(uuid: uuid)
         try store.write(record.adopting(uuid: uuid, at: machine.now(), bootID: machine.bootID), of: guest.name)
@@ -158,6 +167,7 @@ package struct GuestPreparation: Sendable {
         var run = GuestRun(
             uuid: uuid, ready: guest.ready, stop: guest.stop, restart: guest.restart.mode, actions: guest.actions,
             consoleOffset: log.offset, consoleInode: log.inode)
+        run.hotplugLog = LogFile(path: StartEvidenceReader.hotplugLog, root: root).position
         guard kind != .steady else { return run }
         run.recipe = kind
         // What a guest declares of itself is for its own recipe.

@@ -28,19 +28,39 @@ package struct GuestSettle: Sendable {
         // try?: an unreadable record counts as an ending that is still to be recorded.
         let record = try? store.record(of: name)
         let ended = record.map { $0.run == nil } ?? false
-        if ended, let ending = record?.ending { machine.service.status(ending.sentence) }
+        if ended, let ending = record?.ending { machine.service.status(ending.statusText) }
         var settled = GuestSettlement.decide(exit: exit, run: run, domain: domain, ended: ended)
         if settled.ending == .startFailed, case .exited = exit.main {
-            let said = await UnitJournal(runner: machine.host.runner).lastRun(of: name, lines: 50)
-            settled.detail = XLComplaint.cause(in: said) ?? settled.detail
+            settled.detail = await cause(run, begun: record?.run?.at ?? .max)
+        } else if settled.ending == .startFailed, exit.main == .none {
+            settled.detail = run.failure ?? settled.detail
         }
         // Halting records the ending itself: only then is it known.
         if case .halt = settled.remains {
             report("the guest must not outlive its unit: it is stopped")
             try await GuestHalt(machine: machine, name: name).halt(run)
+            if let failure = run.failure { try commit(failure, of: run, domid: domain?.domid) }
             return try await afterHalt(run, exit: exit)
         }
         return try await carryOut(settled, exit: exit, run: run, domain: domain)
+    }
+
+    /// Why xl made no domain; what it is read from, beyond what xl itself said, goes to the unit's journal.
+    private func cause(_ run: GuestRun, begun: Int64) async -> String {
+        let evidence = await StartEvidenceReader(machine: machine, name: name).evidence(of: run, begun: begun)
+        for source in StartEvidence.Source.allCases where source != .xl {
+            for line in (evidence.lines[source] ?? []).suffix(5) { report("\(source.rawValue): \(line)") }
+        }
+        return StartFailure(of: evidence).sentence
+    }
+
+    /// Records why `wait` gave the guest up, after the guest was stopped for that.
+    private func commit(_ failure: String, of run: GuestRun, domid: Int?) throws {
+        let ending = GuestEnding(
+            .startFailed, detail: failure, domid: domid, at: machine.now(), bootID: machine.bootID)
+        try store.commit(ending, of: name, run: run)
+        machine.service.status(ending.statusText)
+        report(ending.sentence)
     }
 
     /// Clears away what halting left.
@@ -98,9 +118,7 @@ package struct GuestSettle: Sendable {
                 of: ending, domain, neverRan: GuestSettlement.neverRan(exit: exit, run: run, domain: domain), run: run,
                 record: record)
             record = record.ended(ending, as: outcome)
-            // systemctl says itself that it failed.
-            let words = kind == .startFailed ? ending.detail ?? ending.sentence : ending.sentence
-            machine.service.status(outcome == .neverRan ? words : outcome?.sentence ?? words)
+            machine.service.status(outcome == .neverRan ? ending.statusText : outcome?.sentence ?? ending.statusText)
             report(outcome?.sentence ?? ending.sentence)
         }
         // An order is for a start that comes: it must not lie in wait for one that somebody means otherwise.

@@ -42,7 +42,16 @@ package struct GuestWait: Sendable {
         let store = GuestStore(root: machine.host.root)
         guard var run = try store.run(of: name) else { throw GuestError.notPrepared(name) }
         if !run.adopted { try await build(run) }
-        try await readiness(run)
+        do {
+            try await readiness(run)
+        } catch {
+            // xl's own end is explained by what it left.
+            if isMainProcessAlive {
+                run.failure = "\(error)"
+                try store.write(run, of: name)
+            }
+            throw error
+        }
         run.isUp = true
         try store.write(run, of: name)
     }
@@ -89,8 +98,13 @@ package struct GuestWait: Sendable {
         }.max()
     }
 
+    private var isMainProcessAlive: Bool {
+        guard let mainProcess else { return true }
+        return kill(mainProcess, 0) == 0 || errno != ESRCH
+    }
+
     private func checkMainProcess() throws {
-        guard let mainProcess, kill(mainProcess, 0) != 0, errno == ESRCH else { return }
+        guard !isMainProcessAlive else { return }
         throw GuestError.ended("xl ended before the guest was up")
     }
 

@@ -53,4 +53,7 @@ package struct GuestEnding: Sendable, Equatable, Codable {
             }
         return detail.map { "\(words): \($0)" } ?? words
     }
+
+    /// The sentence for the unit's status: systemctl says itself that a start failed.
+    package var statusText: String { kind == .startFailed ? detail ?? sentence : sentence }
 }

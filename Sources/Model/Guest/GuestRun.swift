@@ -33,6 +33,21 @@ package struct GuestRun: Sendable, Equatable, Codable {
     package var consoleOffset: Int64
     /// What the console log was then, to see that it was replaced.
     package var consoleInode: UInt64
+    /// Where the log of all hotplug scripts ended before the guest was started.
+    package var hotplugLog = LogPosition()
+    /// Why `wait` gave the guest up: known before systemd stops what is left of it.
+    package var failure: String?
+
+    /// A place in a log, and which file that was.
+    package struct LogPosition: Sendable, Equatable, Codable {
+        package var offset: Int64
+        package var inode: UInt64
+
+        package init(offset: Int64 = 0, inode: UInt64 = 0) {
+            self.offset = offset
+            self.inode = inode
+        }
+    }
 
     /// Takes a file of an older Reeve too: a package may be upgraded while guests run.
     package init(from decoder: any Decoder) throws {
@@ -49,6 +64,8 @@ package struct GuestRun: Sendable, Equatable, Codable {
         isUp = try values.decodeIfPresent(Bool.self, forKey: .isUp) ?? false
         consoleOffset = try values.decodeIfPresent(Int64.self, forKey: .consoleOffset) ?? 0
         consoleInode = try values.decodeIfPresent(UInt64.self, forKey: .consoleInode) ?? 0
+        hotplugLog = try values.decodeIfPresent(LogPosition.self, forKey: .hotplugLog) ?? LogPosition()
+        failure = try values.decodeIfPresent(String.self, forKey: .failure)
     }
 
     package init(

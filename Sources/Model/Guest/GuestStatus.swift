@@ -108,7 +108,7 @@ package struct GuestStatus: Sendable, Equatable, Codable {
         case .starting, .stopping: unit?.text ?? ""
         case .waiting: "waits for a unit that it is ordered after, or a device"
         case .restarting: ending.map { "\($0.sentence); \(failures) in a row" } ?? ""
-        case .failed: unit.map { $0.text.isEmpty ? $0.result : $0.text } ?? ""
+        case .failed: unit.map { $0.text.isEmpty ? ending?.sentence ?? $0.result : $0.text } ?? ""
         case .unattended: "runs without its unit; \"reeve guest start \(name)\" adopts it"
         case .off, .preserved, .unknown: ending?.sentence ?? ""
         }

@@ -4,8 +4,8 @@ package import Formats
 ///
 /// xl finds the same out one by one, after seconds, in the words of its hotplug scripts, and then destroys the evidence.
 ///
-/// What can go wrong, and who says it first: `check` reads the files alone, `doctor` looks at the host and all
-/// guests, and `prepare` is this.
+/// What can go wrong, and who says it first: `check` reads the files alone, `doctor` looks at the host and all guests,
+/// `prepare` is this, and ``StartFailure`` reads what xl left behind.
 /// ```
 ///  what                                    said by
 ///  bridge missing, or no bridge            prepare, doctor (bridge-missing)

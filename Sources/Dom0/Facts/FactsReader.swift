@@ -19,7 +19,10 @@ package struct FactsReader: Sendable {
         let toolstacks = ToolstackReader(root: root)
         var facts = Facts(system: operatingSystem, hypervisor: toolstacks.running(), toolstacks: toolstacks.installed())
         facts.isControlDomain = root.isControlDomain
-        if facts.isControlDomain { facts.xenCommandLine = await xenCommandLine(facts.hypervisor, facts.toolstacks) }
+        if facts.isControlDomain, let info = await xenInfo(facts.hypervisor, facts.toolstacks) {
+            facts.xenCommandLine = info.commandWords
+            facts.totalMemory = info.totalMemory
+        }
         facts.moduleLists = ModuleListReader(root: root).lists()
         facts.kernels = KernelReader(root: root).kernels(
             lookingFor: Facts.modulesOfInterest(host, lists: facts.moduleLists))
@@ -58,13 +61,17 @@ package struct FactsReader: Sendable {
 
     /// Xen's own words, which only the tools tell: `xen_commandline` of `xl info`.
     func xenCommandLine(_ running: RunningHypervisor?, _ toolstacks: [Toolstack]) async -> [String]? {
+        await xenInfo(running, toolstacks)?.commandWords
+    }
+
+    private func xenInfo(_ running: RunningHypervisor?, _ toolstacks: [Toolstack]) async -> XLInfo? {
         guard let runner,
             // try?: a host without its toolstack cannot ask; `plan` says so from other facts.
             let choice = try? ToolstackChoice.choose("xl", running: running, installed: toolstacks),
             let output = try? await runner.output(of: choice.command("info"), timeout: .seconds(10))
         else { return nil }
         // try?: as above.
-        return (try? XLInfo(parsing: output))?.commandLine?.split(separator: " ").map(String.init)
+        return try? XLInfo(parsing: output)
     }
 
     /// Whether a path in `/etc/xen` is one of Xen's own files, or no file at all.
@@ -101,6 +108,10 @@ package struct FactsReader: Sendable {
         }
         return String(name)
     }
+}
+
+extension XLInfo {
+    fileprivate var commandWords: [String]? { commandLine?.split(separator: " ").map(String.init) }
 }
 
 extension Root {

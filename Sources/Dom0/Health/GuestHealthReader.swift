@@ -1,5 +1,7 @@
 import Formats
+import Glibc
 import Model
+import SystemPackage
 
 /// Looks for guests that somebody else keeps.
 struct GuestHealthReader {
@@ -20,31 +22,52 @@ struct GuestHealthReader {
         health.xendomainsStarts = xendomainsStarts
         health.xendomainsRestores = settings?.value(of: "XENDOMAINS_RESTORE")?.text != "false"
         health.saved = saved(in: settings?.path("XENDOMAINS_SAVE") ?? "/var/lib/xen/save")
+        health.readableSaves = health.saved.map { $0.filter(root.isReadableByOthers) }
         health.libvirt = libvirt
         return health
     }
 
-    /// Domains that have the UUID of no guest.
-    func foreign(_ specification: Specification, _ facts: Facts) async -> Look<[XLList.Domain]> {
+    /// All domains but dom0; none where this is no dom0.
+    func domains(_ facts: Facts) async -> Look<[XLList.Domain]> {
         guard let runner else { return .hidden(HealthReader.otherRoot) }
         guard facts.isControlDomain, let running = facts.hypervisor else { return .seen([]) }
         do {
             let xl = try ToolstackChoice.choose("xl", running: running, installed: facts.toolstacks).path
             let host = Host(root: root, runner: runner, clock: ContinuousClock())
-            let store = GuestStore(root: root)
-            let ours = Set(
-                specification.guests.map { guest in
-                    // try?: without what was fixed for a run, the UUID is the one that the file gives.
-                    (try? store.run(of: guest.name))?.uuid ?? guest.uuid(host: facts.machineID ?? "")
-                })
-            return .seen(
-                try await DomainControl(host: host, xl: xl).list().filter { domain in
-                    guard domain.domid != 0, !domain.isDying, let uuid = GuestUUID(domain.uuid) else { return false }
-                    // A device model in a domain of its own belongs to its guest; the store's domain is the host's.
-                    return !ours.contains(uuid) && !domain.name.hasSuffix("-dm") && domain.name != "Xenstore"
-                })
+            return .seen(try await DomainControl(host: host, xl: xl).list().filter { $0.domid != 0 })
         } catch {
             return .hidden("\(error)")
+        }
+    }
+
+    /// Those that have the UUID of no guest.
+    func foreign(_ domains: [XLList.Domain], _ specification: Specification, _ facts: Facts) -> [XLList.Domain] {
+        let store = GuestStore(root: root)
+        let ours = Set(
+            specification.guests.map { guest in
+                // try?: without what was fixed for a run, the UUID is the one that the file gives.
+                (try? store.run(of: guest.name))?.uuid ?? guest.uuid(host: facts.machineID ?? "")
+            })
+        return domains.filter { domain in
+            guard !domain.isDying, let uuid = GuestUUID(domain.uuid) else { return false }
+            // A device model in a domain of its own belongs to its guest; the store's domain is the host's.
+            return !ours.contains(uuid) && !domain.name.hasSuffix("-dm") && domain.name != "Xenstore"
+        }
+    }
+
+    /// Files of libxl, `userdata-KIND.DOMID.UUID.NAME`, for domains that are not there.
+    ///
+    /// Source: Xen tools/libs/light/libxl_dom.c, `libxl__userdata_path`.
+    func staleUserData(_ domains: [XLList.Domain]) -> Look<[HostPath]> {
+        let present = Set(domains.map { "\($0.domid).\($0.uuid)" })
+        return root.look(in: "/var/lib/xen").map { names in
+            names.filter { name in
+                let parts = name.split(separator: ".", maxSplits: 3)
+                guard parts.count == 4, parts[0].hasPrefix("userdata-"), parts[1] != "0",
+                    GuestUUID(String(parts[2])) != nil
+                else { return false }
+                return !present.contains("\(parts[1]).\(parts[2])")
+            }.map { "/var/lib/xen" / $0 }
         }
     }
 
@@ -105,6 +128,14 @@ struct GuestHealthReader {
                 unit, isEnabled: isEnabled(unit), isActive: root.exists("/sys/fs/cgroup/system.slice" / unit))
             return neighbor.isEnabled || neighbor.isActive ? neighbor : nil
         }
+    }
+}
+
+extension Root {
+    /// Whether a file, or what it is a link to, has a permission for others to read it.
+    fileprivate func isReadableByOthers(_ path: HostPath) -> Bool {
+        var status = stat()
+        return stat(self.path(resolved(path)).string, &status) == 0 && status.st_mode & (S_IRGRP | S_IROTH) != 0
     }
 }
 

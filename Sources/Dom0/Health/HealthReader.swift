@@ -42,7 +42,11 @@ package struct HealthReader: Sendable {
         let guests = GuestHealthReader(root: root, runner: runner)
         health.guests = guests.files(specification)
         if health.isKept || !specification.guests.isEmpty {
-            health.guests.foreign = await guests.foreign(specification, facts)
+            let domains = await guests.domains(facts)
+            health.guests.foreign = domains.map { guests.foreign($0, specification, facts) }
+            if case .seen(let domains) = domains, facts.isControlDomain {
+                health.guests.staleUserData = guests.staleUserData(domains)
+            }
         }
         health.failedUnits = await failedUnits
         return health

@@ -40,6 +40,10 @@ package struct GuestHealth: Sendable, Equatable {
     package var xendomainsRestores = false
     /// Files of saved domains where xendomains keeps them.
     package var saved: Look<[HostPath]> = .seen([])
+    /// Those of them that others than root may read.
+    package var readableSaves: Look<[HostPath]> = .seen([])
+    /// Files of libxl in `/var/lib/xen` that belong to no domain that is there.
+    package var staleUserData: Look<[HostPath]> = .seen([])
     /// libvirt's daemons that have a driver for Xen.
     package var libvirt: [Neighbor] = []
     /// Domains that belong to no guest of Reeve, dom0 left out.

@@ -21,5 +21,6 @@ package struct HealthCheck: Sendable {
 
     /// Every check, in the order in which findings of the same severity are told: one line for each family.
     package static let all: [HealthCheck] =
-        toolstack + boot + system + keeping + guests + network + memory + daemons + modules + kernel + grub + packages
+        toolstack + boot + system + keeping + guests + sharing + network
+        + memory + daemons + modules + kernel + grub + packages
 }

@@ -82,6 +82,8 @@ package struct Facts: Sendable, Equatable, Codable {
     package var isControlDomain: Bool
     /// The words of the running hypervisor's command line; `nil` when it cannot be asked.
     package var xenCommandLine: [String]?
+    /// What the machine has, in MiB; `nil` when Xen cannot be asked.
+    package var totalMemory: Int?
     /// Versioned ones first, newest first.
     package var toolstacks: [Toolstack]
     package var kernels: [Kernel]

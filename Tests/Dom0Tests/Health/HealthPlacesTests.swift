@@ -52,7 +52,10 @@ import Testing
         var expected = GuestHealth()
         expected.auto = [.init("10-web", "/etc/xen/web.cfg")]
         expected.xendomainsStarts = true
-        expected.saved = .seen(["/srv/save/web"])
+        try machine.file("/srv/save/own", "Xen saved domain, for root alone")
+        #expect(chmod(machine.root.path("/srv/save/own").string, 0o600) == 0)
+        expected.saved = .seen(["/srv/save/own", "/srv/save/web"])
+        expected.readableSaves = .seen(["/srv/save/web"])
         #expect(await read().guests == expected)
     }
 
@@ -128,6 +131,13 @@ import Testing
         let runner = ScriptedRunner([
             Command("/usr/lib/xen-4.17/bin/xl", "list", "-v"): CommandResult(.exited(0), output: Array(list.utf8))
         ])
-        #expect(try await read(runner).guests.foreign.get().map(\.name) == ["try"])
+        // Of a domain that is there, of one whose domid another has now, of dom0, and of none.
+        let stale = ["userdata-d.1.99999999-2222-3333-4444-555555555555.libxl-json", "userdata-d.9.\(uuid).xl"]
+        for name in stale + ["userdata-d.1.\(uuid).libxl-json", "userdata-n.0.\(uuid).libxl-json", "userdata", "save"] {
+            try machine.file("/var/lib/xen" / name)
+        }
+        let guests = await read(runner).guests
+        #expect(try guests.foreign.get().map(\.name) == ["try"])
+        #expect(try guests.staleUserData.get() == stale.map { "/var/lib/xen" / $0 })
     }
 }

@@ -27,7 +27,8 @@ struct HealthCase: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [HealthCase] =
-        toolstack + boot + system + keeping + guests + network + memory + daemons + modules + kernel + grub + packages
+        toolstack + boot + system + keeping + guests + sharing + network + memory + daemons + modules + kernel + grub
+        + packages
 }
 
 /// A host that is ill in some way, on which a check has nothing to say nevertheless.
@@ -45,7 +46,7 @@ struct QuietCase: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [QuietCase] =
-        quietBoot + quietMemory + quietPackages + quietGuests + quietNetwork + quietDaemons + quietKernel
+        quietBoot + quietMemory + quietPackages + quietGuests + quietSharing + quietNetwork + quietDaemons + quietKernel
 }
 
 extension HealthFacts {

@@ -16,11 +16,11 @@ package import Formats
 ///  name of the interface taken             prepare; check within one guest
 ///  name of the interface too long          check
 ///  packet filter drops what is forwarded   doctor (bridge-forward): the guest starts all the same
-///  MAC address used twice                  check; prepare for running domains
+///  MAC address used twice                  check, doctor (macs-shared); prepare for running domains
 ///  MTU of vif and bridge differ            nobody: it fails nothing, and may be meant
 ///  disk missing                            prepare
 ///  disk mounted or swap in dom0            prepare
-///  disk of another guest, qcow2 too        check; prepare for running guests and those being built
+///  disk of another guest, qcow2 too        check, doctor (disks-shared); prepare for running guests and those being built
 ///  guest started twice                     prepare, by UUID and a lock
 ///  no loop device                          prepare
 ///  disk read-only                          prepare
@@ -32,7 +32,7 @@ package import Formats
 ///  pygrub not there                        prepare
 ///  PV or PVH without a kernel              check
 ///  kernel without PV or PVH, or unreadable prepare, by the configuration beside it or by unpacking it
-///  memory                                  prepare
+///  memory                                  prepare; doctor (memory-overcommitted)
 ///  name or UUID taken                      prepare (GuestRecovery); check within the files
 ///  PCI device not assignable               prepare
 ///  QEMU missing                            prepare, doctor (toolstack-guests)

@@ -80,6 +80,7 @@ import Testing
             "kernel = \"/boot/vmlinux\"\ndisk = [\"phy:/dev/vg/web,xvda,w\"]\nvif = [\"bridge=br9\"]\n")
         try fixture.write("/dev/vg/db", "")
         try fixture.write("/sys/class/net/br0/bridge/x", "")
+        try fixture.write("/etc/xen/scripts/block", "")
         await #expect(
             throws: GuestError.notReady([
                 "vif 0: bridge \"br9\" does not exist; existing bridges: br0",

@@ -98,8 +98,8 @@ import Testing
     @Test func `a refusal after an earlier run is not covered by how that ended`() async throws {
         let fixture = try GuestFixture()
         try fixture.begin()
-        try fixture.store.commit(
-            GuestEnding(.poweredOff, at: 950, bootID: "boot"), of: "web", uuid: fixture.uuid)
+        let run = try #require(try fixture.store.run(of: "web"))
+        try fixture.store.commit(GuestEnding(.poweredOff, at: 950, bootID: "boot"), of: "web", run: run)
         try fixture.write("/etc/reeve/guests/web.cfg", "kernel = \"/boot/none\"\n")
         await #expect(throws: GuestError.self) { try await fixture.prepare() }
         _ = try await fixture.settle("exit-code", .none)

@@ -32,9 +32,14 @@ struct DiskReader {
         default: return nil
         }
         readImage(of: path, at: place, size: Int(clamping: status.st_size), &look)
-        var devices = look.covering
-        if case .block(let number) = look.identity { devices.insert(number) }
-        look.localUses = mounts.filter { devices.contains($0.device) }.map(\.use)
+        look.localUses = mounts.compactMap { mount in
+            if look.identity == .block(mount.device) { return mount.use }
+            guard look.covering.contains(mount.device) else { return nil }
+            var use = mount.use
+            // An image is one guest's, with all of its partitions.
+            if case .block = look.identity { use.isOfPart = true }
+            return use
+        }
         return look
     }
 
@@ -83,26 +88,20 @@ struct DiskReader {
 
     private func readImage(of path: HostPath, at place: FilePath, size: Int, _ look: inout DiskLook) {
         let head = root.start(of: root.resolved(path), count: DiskImage.headLength)
+        look.isReadable = !head.isEmpty
         look.image = DiskImage(head: head)
-        if case .file = look.identity, size >= DiskImage.tailLength {
+        switch look.identity {
+        case .block: look.endsAsVHD = true
+        case .file where size >= DiskImage.tailLength:
             look.endsAsVHD = DiskImage.isVHD(tail: tail(of: place, size: size))
+        case .file: break
         }
-        // A name with a protocol ("nbd://…", "json:…") is no file here.
+        // A name with a protocol ("nbd://…", "json:…") is no file here. QEMU begins where the guest's file says, not where a
+        // link leads.
         guard let written = look.image?.backingFile, !written.contains(":") else { return }
-        let directory = root.resolved(path).parent
-        let full = written.hasPrefix("/") ? written : Self.folded("\(directory)/\(written)")
-        if let backing = HostPath(full) {
+        if let backing = HostPath(written.hasPrefix("/") ? written : "\(path.parent)/\(written)") {
             look.backing = DiskLook.Backing(backing, exists: root.exists(backing))
         }
-    }
-
-    /// Without `..`, which in the directories of images leads through no link.
-    private static func folded(_ path: String) -> String {
-        var parts: [Substring] = []
-        for part in path.split(separator: "/") where part != "." {
-            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-        }
-        return "/" + parts.joined(separator: "/")
     }
 
     private func tail(of place: FilePath, size: Int) -> [UInt8] {

@@ -1,17 +1,21 @@
 import Formats
 import Model
 
-/// What guests that are being built or run will write to, as their recipes say.
+/// What guests that are being built will write to, as their recipes say.
 ///
 /// The store knows a guest's disks only when libxl has attached them.
 struct GuestClaims {
     let root: Root
 
-    /// Whether a run of the guest was begun in this boot and is not settled.
+    /// Whether a run of the guest was begun in this boot, and the guest was not up yet.
+    ///
+    /// Of one that is up the store knows all, also that a disk was taken from it.
     private func isOpen(_ name: GuestName) -> Bool {
+        let store = GuestStore(root: root)
         // try?: a record that cannot be read says nothing against the recipe.
-        guard let record = try? GuestStore(root: root).record(of: name) else { return true }
-        return record.run.map { $0.bootID == root.bootID ?? "unknown" } ?? false
+        guard let record = try? store.record(of: name) else { return true }
+        // try?: likewise.
+        return record.run?.bootID == root.bootID ?? "unknown" && (try? store.run(of: name))?.isUp != true
     }
 
     /// Disks of all recipes but one.

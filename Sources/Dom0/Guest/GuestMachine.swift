@@ -37,7 +37,7 @@ package struct GuestMachine: Sendable {
 
     /// Records that a guest was not even tried, as its last ending; where an earlier run was not settled yet, that is
     /// left to be settled with this reason.
-    package func recordRefusal(of guest: GuestSpecification, reason: String) throws {
+    func recordRefusal(of guest: GuestSpecification, reason: String) throws {
         let store = GuestStore(root: host.root)
         // One that cannot be read is not replaced: it may know of an installation.
         let record = try store.record(of: guest.name)
@@ -47,7 +47,11 @@ package struct GuestMachine: Sendable {
             return try store.write(run, of: guest.name)
         }
         let ending = GuestEnding(.startFailed, detail: reason, at: now(), bootID: bootID)
-        let known = record ?? GuestRecord(uuid: guest.uuid(host: host.root.line("/etc/machine-id") ?? ""))
+        var known = record ?? GuestRecord(uuid: guest.uuid(host: host.root.line("/etc/machine-id") ?? ""))
+        // An ending without an installation would be that of a system on its disks, of which nothing is known.
+        if guest.install != nil, InstallState.phase(of: record, isInstallable: true) == .defined {
+            known.install = known.install ?? InstallState(.defined, at: now())
+        }
         try store.write(known.ended(ending), of: guest.name)
     }
 }

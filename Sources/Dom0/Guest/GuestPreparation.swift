@@ -26,6 +26,9 @@ package struct GuestPreparation: Sendable {
 
     /// How long a destroyed domain may keep Xen busy.
     private static let dyingLimit: Duration = .seconds(60)
+    /// How long other guests may take to say what they will write to: each takes a moment, of which there are many at a
+    /// host's start.
+    private static let claimLimit: Duration = .seconds(120)
 
     package func run() async throws {
         try Directory.make(root.path(GuestPaths.runDirectory), mode: 0o700)
@@ -37,7 +40,8 @@ package struct GuestPreparation: Sendable {
             // What holds it is told with its installation, and how its last run ended stays known.
             throw GuestError.held(name, hold)
         } catch {
-            try machine.recordRefusal(of: guest, reason: "\(error)")
+            // try?: why the guest does not start counts more than that it could not be recorded.
+            try? machine.recordRefusal(of: guest, reason: "\(error)")
             throw error
         }
     }
@@ -200,10 +204,9 @@ package struct GuestPreparation: Sendable {
         let reader = PreflightReader(machine: machine, name: guest.name)
         var facts = try await reader.facts(for: guest, needs: needs)
         var found = GuestPreflight.check(needs, facts: facts)
-        // Memory of a guest that was just destroyed comes back within seconds.
-        for _ in 1..<5 where found.lacksMemory && found.obstacles.count == 1 {
+        for _ in 1..<5 where found.mayPass {
             try await machine.host.clock.sleep(for: .seconds(1))
-            try await reader.lookAtXen(&facts)
+            try await reader.lookAtWhatPasses(&facts)
             found = GuestPreflight.check(needs, facts: facts)
         }
         found.warnings.forEach(report)
@@ -215,14 +218,17 @@ package struct GuestPreparation: Sendable {
     /// One guest at a time, so that of two that start at once the second sees the first.
     private func claim(_ booted: GuestSpecification, _ kind: RecipeKind, uuid: GuestUUID, host: String) async throws {
         let place = root.path(GuestPaths.claimLock)
-        var rounds = 0
+        let deadline = GuestDeadline(after: Self.claimLimit, clock: machine.host.clock)
         while true {
             if let lock = try FileLock.take(place) {
                 try refuseConflicts(of: booted, holding: lock)
                 return try begin(GuestRecipe(of: booted, kind, host: host), kind, uuid: uuid, holding: lock)
             }
-            rounds += 1
-            guard rounds < 100 else { throw GuestError.locked(guest.name) }
+            guard !deadline.hasPassed else {
+                throw GuestError.notAwaited(
+                    "\(GuestPaths.claimLock); \"fuser \(GuestPaths.claimLock)\" tells who holds it",
+                    within: Self.claimLimit)
+            }
             try await machine.host.clock.sleep(for: .milliseconds(100))
         }
     }

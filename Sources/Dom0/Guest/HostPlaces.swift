@@ -8,13 +8,19 @@ struct HostPlaces {
     let root: Root
     let xl: HostPath
 
-    /// Xen's hotplug scripts look beside Xen's own programs, then in the system's directories, then where xl looks.
+    /// Xen's hotplug scripts look where hotplugpath.sh says, then in the system's directories, then where xl looks.
     ///
     /// Source: Xen tools/hotplug/Linux/xen-hotplug-common.sh.in.
     func hasScriptProgram(_ name: String) -> Bool {
-        let own = [xl.parent] + (ToolstackReader(root: root).libexec().map { [$0] } ?? [])
-        return (own + Self.systemDirectories + searchPath).contains { root.exists($0 / name) }
+        // Tools that were kept run with another hotplugpath.sh than the one that is seen here.
+        guard let paths = hotplugPaths, !hasKeptTools else { return true }
+        let directories = HotplugPaths.programs(in: paths) + [xl.parent] + Self.systemDirectories + searchPath
+        return directories.contains { root.exists($0 / name) }
     }
+
+    private var hotplugPaths: [UInt8]? { root.content(HotplugPaths.file, limit: 1 << 16) }
+
+    private var hasKeptTools: Bool { !ToolstackReader(root: root).kept().isEmpty }
 
     private static let systemDirectories: [HostPath] = ["/sbin", "/bin", "/usr/sbin", "/usr/bin"]
 
@@ -31,7 +37,7 @@ struct HostPlaces {
         if root.exists("/sys/bus/xen-backend/drivers" / driver) { return true }
         guard let release = root.line("/proc/sys/kernel/osrelease"), !release.contains("/"),
             let dependencies = root.content("/lib/modules" / release / "modules.dep", limit: 32 << 20)
-        else { return false }
+        else { return true }
         let builtIn = root.content("/lib/modules" / release / "modules.builtin", limit: 32 << 20) ?? []
         return KernelModules(
             builtin: SourceText(name: "modules.builtin", bytes: builtIn),
@@ -43,18 +49,23 @@ struct HostPlaces {
     ///
     /// Source: Xen tools/libs/light/libxl_bootloader.c.
     func hasBootLoader(_ written: String) -> Bool {
-        if written.hasPrefix("/") { return HostPath(written).map { root.exists($0) } ?? false }
-        guard !written.contains("/") else { return true }
-        return ([xl.parent] + searchPath).contains { root.exists($0 / written) }
+        if written.hasPrefix("/") { return HostPath(written).map { root.exists($0) } ?? true }
+        guard !written.contains("/"), !hasKeptTools, let libexec = hotplugPaths.flatMap(HotplugPaths.libexec) else {
+            return true
+        }
+        return ([libexec, xl.parent] + searchPath).contains { root.exists($0 / written) }
     }
 
-    var hasLoopDevices: Bool { root.exists("/dev/loop-control") || root.exists("/dev/loop0") }
+    var hasLoopDevices: Bool { root.names(in: "/dev").contains { $0.hasPrefix("loop") } }
 
     var logDirectory: GuestPreflightFacts.LogDirectory {
-        let directory = root.path("/var/log/xen").string
-        guard root.exists("/var/log/xen") else { return .absent }
+        let directory = StartEvidenceReader.logDirectory
+        // Scripts that are built to write elsewhere are not judged.
+        guard hotplugPaths.flatMap(HotplugPaths.logs).map({ $0 == directory }) ?? true else { return .usable }
+        guard root.exists(directory) else { return .absent }
+        let log = root.resolved(StartEvidenceReader.hotplugLog)
         var status = statvfs()
-        guard statvfs(directory, &status) == 0 else { return .usable }
+        guard statvfs(root.path(root.exists(log) ? log : directory).string, &status) == 0 else { return .usable }
         if status.f_flag & readOnlyFlag != 0 { return .readOnly }
         return status.f_bavail == 0 && status.f_blocks > 0 ? .full : .usable
     }

@@ -20,13 +20,6 @@ package struct PreflightReader: Sendable {
     package func facts(for guest: GuestSpecification, needs: GuestNeeds) async throws -> GuestPreflightFacts {
         var facts = GuestPreflightFacts()
         let devices = needs.devices
-        for interface in NetworkFactsReader(root: root).interfaces() {
-            if interface.isBridge {
-                facts.bridges.append(interface.name)
-            } else {
-                facts.interfaces.append(interface.name)
-            }
-        }
         for path in devices.disks.compactMap(\.target) + devices.files.map(\.path) {
             let place = place(path)
             facts.places[path] = place
@@ -42,8 +35,16 @@ package struct PreflightReader: Sendable {
             facts.kernel = await KernelReading(host: host, name: name).look(at: kernel)
         }
         lookAtHost(&facts, guest, needs)
-        try await lookAtXen(&facts)
+        try await lookAtWhatPasses(&facts)
         return facts
+    }
+
+    /// Memory and interfaces of a guest that was just destroyed go within seconds.
+    func lookAtWhatPasses(_ facts: inout GuestPreflightFacts) async throws {
+        let interfaces = NetworkFactsReader(root: root).interfaces()
+        facts.bridges = interfaces.filter(\.isBridge).map(\.name)
+        facts.interfaces = interfaces.filter { !$0.isBridge }.map(\.name)
+        try await lookAtXen(&facts)
     }
 
     private func place(_ path: HostPath) -> GuestPreflightFacts.Place {
@@ -58,7 +59,11 @@ package struct PreflightReader: Sendable {
     }
 
     private func fault(of script: HostPath) -> GuestPreflightFacts.ScriptFault? {
-        guard root.exists(script) else { return .absent }
+        guard root.exists(script) else {
+            // Where Xen's own are not at all, xl is built to look elsewhere.
+            return script.parent == GuestNetworkDefaults().scriptDirectory && !root.exists(script.parent)
+                ? nil : .absent
+        }
         guard access(root.path(script).string, X_OK) == 0 else { return .notExecutable }
         guard let interpreter = Shebang(root.start(of: script, count: 256))?.interpreter else { return nil }
         return root.exists(interpreter) ? nil : .noInterpreter(interpreter.string)
@@ -69,8 +74,10 @@ package struct PreflightReader: Sendable {
         facts.diskUses = GuestClaims(root: root).uses(besides: name)
         do {
             let holdings = try machine.openStore().holdings()
-            let running = Set(holdings.disks.map(\.holder.name))
-            facts.diskUses.removeAll { running.contains($0.holder.name) }
+            // Some disks of a guest that is being built are in the store already.
+            facts.diskUses.removeAll { claimed in
+                holdings.disks.contains { $0.holder.name == claimed.holder.name && $0.device == claimed.device }
+            }
             facts.diskUses += holdings.disks.compactMap { disk in
                 disks.look(at: disk.target).map {
                     DiskUse(disk.holder, device: disk.device, isWritable: disk.isWritable, look: $0)
@@ -82,14 +89,14 @@ package struct PreflightReader: Sendable {
         }
     }
 
-    /// Only what other guests that are being built will write to, and what this one would.
+    /// Only what other guests have or will write to, and what this one would.
     func claims(on devices: GuestDevices) -> GuestPreflightFacts {
         var facts = GuestPreflightFacts()
         let disks = DiskReader(root: root)
         for target in devices.disks.compactMap(\.target) {
             facts.disks[target] = disks.look(at: target)
         }
-        facts.diskUses = GuestClaims(root: root).uses(besides: name)
+        lookAtOthers(&facts, disks)
         return facts
     }
 
@@ -111,7 +118,7 @@ package struct PreflightReader: Sendable {
     }
 
     /// What `xl info` says, and what dom0 has of the memory.
-    func lookAtXen(_ facts: inout GuestPreflightFacts) async throws {
+    private func lookAtXen(_ facts: inout GuestPreflightFacts) async throws {
         let output = try await host.runner.output(of: Command(machine.xl, "info"), timeout: .seconds(60))
         var values: [String: String] = [:]
         for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
@@ -119,11 +126,22 @@ package struct PreflightReader: Sendable {
             guard parts.count == 2 else { continue }
             values[parts[0].filter { $0 != " " }] = String(parts[1].drop { $0 == " " })
         }
-        facts.virtualization = values["virt_caps"].map { $0.split(separator: " ").map(String.init) }
+        facts.virtualization = Self.virtualization(values)
         guard let free = values["free_memory"].flatMap({ Int($0) }) else { return }
         let dom0 = try await machine.domains.list().first { $0.domid == 0 }?.memory
         facts.freeMemory = GuestPreflightFacts.Memory(
             free: free, canBalloon: balloons(values["xen_commandline"] ?? ""), dom0: dom0)
+    }
+
+    /// What Xen runs: before 4.12 only `xen_caps` told of PV.
+    ///
+    /// Source: Xen tools/xl/xl_info.c; xen/arch/x86/setup.c, `xen-3.0-x86_64 hvm-3.0-x86_64 …`.
+    private static func virtualization(_ values: [String: String]) -> [String]? {
+        guard let words = values["virt_caps"], let interfaces = values["xen_caps"] else { return nil }
+        return words.split(separator: " ").map(String.init)
+            + interfaces.split(separator: " ").compactMap {
+                $0.hasPrefix("xen-") ? "pv" : $0.hasPrefix("hvm-") ? "hvm" : nil
+            }
     }
 
     /// Source: xl.conf(5), `autoballoon`: "auto" is on unless Xen's command line fixes dom0's memory.

@@ -55,20 +55,21 @@ struct GuestHealthReader {
         }
     }
 
-    /// Files of libxl, `userdata-KIND.DOMID.UUID.NAME`, for domains that are not there.
+    /// The names of libxl's files, `userdata-KIND.DOMID.UUID.NAME`.
     ///
     /// Source: Xen tools/libs/light/libxl_dom.c, `libxl__userdata_path`.
-    func staleUserData(_ domains: [XLList.Domain]) -> Look<[HostPath]> {
+    func userData() -> Look<[String]> {
+        root.look(in: "/var/lib/xen").map { $0.filter { $0.hasPrefix("userdata-") } }
+    }
+
+    /// Those of domains that are not there.
+    func stale(_ userData: [String], _ domains: [XLList.Domain]) -> [HostPath] {
         let present = Set(domains.map { "\($0.domid).\($0.uuid)" })
-        return root.look(in: "/var/lib/xen").map { names in
-            names.filter { name in
-                let parts = name.split(separator: ".", maxSplits: 3)
-                guard parts.count == 4, parts[0].hasPrefix("userdata-"), parts[1] != "0",
-                    GuestUUID(String(parts[2])) != nil
-                else { return false }
-                return !present.contains("\(parts[1]).\(parts[2])")
-            }.map { "/var/lib/xen" / $0 }
-        }
+        return userData.filter { name in
+            let parts = name.split(separator: ".", maxSplits: 3)
+            guard parts.count == 4, parts[1] != "0", GuestUUID(String(parts[2])) != nil else { return false }
+            return !present.contains("\(parts[1]).\(parts[2])")
+        }.map { "/var/lib/xen" / $0 }
     }
 
     private var xendomainsSettings: ShellAssignments? {

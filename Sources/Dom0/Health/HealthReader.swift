@@ -42,10 +42,12 @@ package struct HealthReader: Sendable {
         let guests = GuestHealthReader(root: root, runner: runner)
         health.guests = guests.files(specification)
         if health.isKept || !specification.guests.isEmpty {
+            // The files first: those of a domain that is made meanwhile are not stale.
+            let userData = guests.userData()
             let domains = await guests.domains(facts)
             health.guests.foreign = domains.map { guests.foreign($0, specification, facts) }
             if case .seen(let domains) = domains, facts.isControlDomain {
-                health.guests.staleUserData = guests.staleUserData(domains)
+                health.guests.staleUserData = userData.map { guests.stale($0, domains) }
             }
         }
         health.failedUnits = await failedUnits

@@ -6,6 +6,8 @@ package struct XenNotes: Sendable, Equatable {
     package var types: Set<UInt32>
     /// Whether it has a section `__xen_guest`, where kernels of before 2006 say the same.
     package var hasOldSection: Bool
+    /// Whether it is a file of 32 bits.
+    package var is32Bit = false
 
     package init(types: Set<UInt32> = [], hasOldSection: Bool = false) {
         self.types = types
@@ -16,14 +18,17 @@ package struct XenNotes: Sendable, Equatable {
     package static let entry: UInt32 = 1
     /// XEN_ELFNOTE_PHYS32_ENTRY: where a PVH guest begins.
     package static let phys32Entry: UInt32 = 18
+    /// XEN_ELFNOTE_XEN_VERSION and XEN_ELFNOTE_LOADER: with both a PV guest may begin where the ELF header says.
+    private static let generic: Set<UInt32> = [5, 8]
 
-    package var startsPV: Bool { types.contains(Self.entry) || hasOldSection }
+    package var startsPV: Bool { types.contains(Self.entry) || hasOldSection || types.isSuperset(of: Self.generic) }
     package var startsPVH: Bool { types.contains(Self.phys32Entry) }
 
     /// Reads the notes of the file's segments and sections; `read` is asked for ranges within `0..<size` only.
     package init(size: Int, read: @escaping (Range<Int>) -> [UInt8]?) throws(ELFError) {
         let image = try ELFImage(size: size, read: read)
         self.init()
+        is32Bit = image.wordSize == .bits32
         for area in try image.noteSegments() { types.formUnion(Self.types(in: area)) }
         let sections = try image.noteSections()
         for area in sections.notes { types.formUnion(Self.types(in: area)) }

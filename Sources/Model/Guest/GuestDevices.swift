@@ -20,6 +20,8 @@ package struct GuestDevices: Sendable, Equatable {
             case kernel
             /// A QEMU of the guest's, which runs no script and looks for no other user.
             case qemu
+            /// A program that Reeve knows nothing of.
+            case other
         }
 
         package init(
@@ -51,6 +53,12 @@ package struct GuestDevices: Sendable, Equatable {
         package var name: String?
         /// The address that is written; Reeve derives another for each interface, which no other has.
         package var mac: MACAddress?
+
+        /// Whether the script is one of Xen's own: what others do and need, nobody knows.
+        package var runsXenScript: Bool {
+            guard let script, script.parent == GuestNetworkDefaults().scriptDirectory else { return false }
+            return ["vif-bridge", "vif-route", "vif-nat", "vif-openvswitch"].contains(script.name)
+        }
 
         package init(
             index: Int, bridge: String?, isBridgeWritten: Bool = true, script: HostPath? = nil, name: String? = nil,
@@ -112,29 +120,28 @@ package struct GuestDevices: Sendable, Equatable {
 }
 
 extension GuestDevices {
-    /// Disks that Linux serves by Xen's own block script.
-    private var kernelDisks: [Disk] { disks.filter { $0.server == .kernel && ($0.target != nil || $0.script != nil) } }
+    /// Disks that Linux serves, found by Xen's own block script.
+    private var kernelDisks: [Disk] { disks.filter { $0.server == .kernel && $0.script == nil && $0.target != nil } }
 
-    /// Whether Xen's hotplug scripts are run for the guest.
-    package var runsScripts: Bool { !interfaces.isEmpty || !kernelDisks.isEmpty }
+    /// Whether Xen's own hotplug scripts are run for the guest.
+    package var runsScripts: Bool { interfaces.contains(where: \.runsXenScript) || !kernelDisks.isEmpty }
 
     /// Modules of dom0's kernel that serve the guest.
     package var modules: [String] {
-        (interfaces.isEmpty ? [] : ["xen-netback"]) + (kernelDisks.isEmpty ? [] : ["xen-blkback"])
+        (interfaces.isEmpty ? [] : ["xen-netback"])
+            + (disks.contains { $0.server == .kernel && ($0.target != nil || $0.script != nil) } ? ["xen-blkback"] : [])
     }
 
     /// Programs that Xen's own hotplug scripts call for the guest.
     ///
     /// Source: Xen tools/hotplug/Linux: xen-hotplug-common.sh, block, vif-bridge, vif-openvswitch, vif-route.
     package var programs: [String] {
-        let scripts = Set(interfaces.compactMap(\.script?.name))
+        let scripts = interfaces.filter(\.runsXenScript).compactMap(\.script?.name)
         var programs: [String] = []
         if runsScripts { programs += ["xenstore-read", "xenstore-write"] }
-        if !scripts.isDisjoint(with: ["vif-bridge", "vif-route", "vif-nat", "vif-openvswitch"]) {
-            programs.append("ip")
-        }
+        if !scripts.isEmpty { programs.append("ip") }
         if scripts.contains("vif-openvswitch") { programs.append("ovs-vsctl") }
-        if kernelDisks.contains(where: { $0.script == nil && !$0.isBlockDevice }) { programs.append("losetup") }
+        if kernelDisks.contains(where: { !$0.isBlockDevice }) { programs.append("losetup") }
         return programs
     }
 }

@@ -7,9 +7,19 @@ package enum HotplugPaths {
     package static let file: HostPath = "/etc/xen/scripts/hotplugpath.sh"
 
     /// The directory of programs that the scripts look in.
-    package static func libexec(in content: [UInt8]) -> HostPath? {
+    package static func libexec(in content: [UInt8]) -> HostPath? { path("LIBEXEC_BIN", in: content) }
+
+    /// All directories of a toolstack that the scripts look in, before those of the system.
+    package static func programs(in content: [UInt8]) -> [HostPath] {
+        ["bindir", "sbindir", "LIBEXEC_BIN"].compactMap { path($0, in: content) }
+    }
+
+    /// Where the scripts write their log.
+    package static func logs(in content: [UInt8]) -> HostPath? { path("XEN_LOG_DIR", in: content) }
+
+    private static func path(_ name: String, in content: [UInt8]) -> HostPath? {
         ShellAssignments(parsing: SourceText(name: file.string, bytes: content))
-            .value(of: "LIBEXEC_BIN").flatMap { HostPath($0.text) }
+            .value(of: name).flatMap { HostPath($0.text) }
     }
 
     /// The same file for programs in `libexec`; lines that are not about them stay as they are.

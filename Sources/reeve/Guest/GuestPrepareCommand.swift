@@ -17,9 +17,7 @@ struct GuestPrepareCommand: AsyncParsableCommand {
                 machine: machine, guest: guest, network: context.directory.network(), report: Terminal.complain
             ).run()
         } catch let code as ExitCode {
-            let reason = "the guest's configuration has errors; see \"reeve check\""
-            machine.service.status(reason)
-            try machine.recordRefusal(of: context.directory.load(arguments.name).specification, reason: reason)
+            machine.service.status("the guest's configuration has errors; see \"reeve check\"")
             throw code
         } catch {
             // The status outlives this run: systemctl status shows it beside the failure.

@@ -246,6 +246,20 @@ import Testing
         #expect(try fixture.phase == .defined)
     }
 
+    @Test func `a start that is refused before any order leaves a guest that is to be installed as it is`() async throws
+    {
+        let fixture = try InstallFixture()
+        try await fixture.isHeld("guest \"web\" is not installed yet")
+        #expect(try fixture.record == nil)
+        fixture.guest.xen.state.withLock { $0.broken = CommandResult(.exited(1), errors: Array("no Xen\n".utf8)) }
+        await #expect(throws: CommandError.self) { try await fixture.prepare() }
+        fixture.guest.xen.state.withLock { $0.broken = nil }
+        #expect(try fixture.record?.ending?.kind == .startFailed)
+        #expect(try fixture.phase == .defined)
+        try await fixture.isHeld("guest \"web\" is not installed yet")
+        #expect(try await fixture.order())
+    }
+
     @Test func `a record that cannot be read holds a guest that Reeve installs, and no other`() async throws {
         let fixture = try InstallFixture()
         try fixture.guest.write(fixture.guest.paths.record, "{")

@@ -109,6 +109,13 @@ enum SmallKernel {
         #expect(!notes.startsPV)
     }
 
+    @Test func `a kernel for the generic loader begins where its header says`() throws {
+        let notes = try Self.notes(SmallKernel.elf(SmallKernel.note(5) + SmallKernel.note(8)))
+        #expect(notes.startsPV)
+        #expect(!notes.is32Bit)
+        #expect(try !Self.notes(SmallKernel.elf(SmallKernel.note(5) + SmallKernel.note(6))).startsPV)
+    }
+
     @Test func `an old kernel has a section instead`() throws {
         #expect(try Self.notes(SmallKernel.elf([], section: "__xen_guest")).startsPV)
     }

@@ -24,10 +24,13 @@ package struct DiskLook: Sendable, Equatable {
         /// What it is, as `mounted at /srv` or `used as swap`.
         package var what: String
         package var isReadOnly: Bool
+        /// Whether it is a use of a partition or volume on a device, beside which the guest may have another.
+        package var isOfPart: Bool
 
-        package init(_ what: String, isReadOnly: Bool = false) {
+        package init(_ what: String, isReadOnly: Bool = false, isOfPart: Bool = false) {
             self.what = what
             self.isReadOnly = isReadOnly
+            self.isOfPart = isOfPart
         }
     }
 
@@ -46,11 +49,13 @@ package struct DiskLook: Sendable, Equatable {
     package var covering: Set<DeviceNumber> = []
     package var localUses: [LocalUse] = []
     package var writeFault: WriteFault?
+    /// Whether its first bytes could be read, and tell its format.
+    package var isReadable = true
     /// What its first bytes say that it is; `nil` for what is raw as far as they tell.
     package var image: DiskImage?
-    /// Whether it ends as a VHD does.
+    /// Whether it ends as a VHD does, or may do so: a device is not looked at there.
     package var endsAsVHD = false
-    /// The file that the image is based on, where its header names one; `true` when that is there.
+    /// The file that the image is based on, where its header names one that can be looked for.
     package var backing: Backing?
 
     /// The file below a qcow2 image.

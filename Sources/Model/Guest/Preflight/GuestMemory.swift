@@ -4,7 +4,7 @@ package import Formats
 package struct GuestMemory: Sendable, Equatable {
     /// What the guest gets, in MiB.
     package var size: Int
-    /// What Xen takes beside it for page tables, in MiB rounded up.
+    /// What Xen takes beside it for page tables, in whole MiB: not more than it really takes.
     package var overhead: Int
     /// What xl looks for before it begins, with autoballoon: the sum and a little more, in whole pages of 2 MiB.
     package var wanted: Int
@@ -26,7 +26,7 @@ package struct GuestMemory: Sendable, Equatable {
         let most = max(size, min(number("maxmem") ?? size, 1 << 40))
         let paging = number("shadow_memory").map { min($0, 1 << 30) * 1024 } ?? 4 * (256 * vcpus + most)
         // A PV guest has its page tables in its own memory; xl counts as if it had not.
-        let overhead = type == .pv ? 0 : (paging + 1023) / 1024
+        let overhead = type == .pv ? 0 : paging / 1024
         let wanted = size * 1024 + paging + (type == .pv ? 1024 : 2048)
         self.init(size: size, overhead: overhead, wanted: (wanted + 2047) / 2048 * 2)
     }
@@ -42,9 +42,10 @@ extension GuestPreflight {
             memory.overhead == 0
             ? "\(memory.size) MiB" : "\(memory.size) MiB and \(memory.overhead) MiB for its page tables"
         let sentence = "the guest needs \(need), and Xen has \(host.free) MiB free"
+        // What is free is told in whole MiB: there may be almost one more, of dom0's too.
         guard host.canBalloon else {
             guard host.free < memory.size + memory.overhead else { return }
-            lacksMemory = true
+            passing += 1
             obstacles.append("\(sentence); stop another guest, or give this one less")
             return
         }
@@ -54,8 +55,8 @@ extension GuestPreflight {
             return
         }
         let spare = max(0, dom0 - GuestMemory.leastOfDom0)
-        if host.free + spare < memory.wanted {
-            lacksMemory = true
+        if host.free + spare + 1 < memory.wanted {
+            passing += 1
             obstacles.append(
                 "\(sentence), and dom0 can give \(spare) of its \(dom0) MiB; stop another guest, or give this one less")
         } else {

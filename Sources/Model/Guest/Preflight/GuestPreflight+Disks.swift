@@ -23,29 +23,28 @@ extension GuestPreflight {
         case .blockDevice?, nil: break
         }
         guard let look = facts.disks[target] else { return }
-        checkFormat(of: disk, look, place, isFile: facts.places[target] == .file)
+        if disk.server != .other, look.isReadable { checkFormat(of: disk, look, place) }
         checkUse(of: disk, look, place, facts)
-        if disk.writable { checkWriting(to: target, look, place) }
+        if disk.writable { checkWriting(to: target, of: disk, look, place) }
     }
 
-    private mutating func checkFormat(of disk: GuestDevices.Disk, _ look: DiskLook, _ place: String, isFile: Bool) {
+    private mutating func checkFormat(of disk: GuestDevices.Disk, _ look: DiskLook, _ place: String) {
         guard let target = disk.target else { return }
         let written = disk.format
         switch (written, look.image?.kind) {
         case (.empty, _), (.raw, nil), (.qcow, .qcow?), (.qcow2, .qcow2?), (.qed, .qed?), (.vhd, .vhd?): break
         case (.vhd, nil) where look.endsAsVHD: break
         case (.raw, let kind?):
-            let sentence =
-                "\(place): \(target) begins as a \(kind.rawValue) image does, and is declared raw; \(kind.remedy)"
-            // On a device the guest may have written it itself, as on any disk of its own.
-            if isFile { obstacles.append(sentence) } else { warnings.append(sentence) }
+            // The guest may have written it itself, as any other bytes on a disk of its own.
+            warnings.append(
+                "\(place): \(target) begins as a \(kind.rawValue) image does, and is declared raw; \(kind.remedy)")
         case (_, let kind):
             let found = kind.map { "it is \($0.rawValue)" } ?? "it does not begin as one"
             obstacles.append(
                 "\(place): \(target) is declared \(written.rawValue), and \(found); write "
                     + (kind.flatMap(\.xlFormat).map { "format=\($0)" } ?? "format=raw if it is a raw disk"))
         }
-        if let backing = look.backing, !backing.exists {
+        if written != .raw, let backing = look.backing, !backing.exists {
             obstacles.append("\(place): \(target) is based on \(backing.path), which does not exist; bring it back")
         }
     }
@@ -54,39 +53,64 @@ extension GuestPreflight {
         of disk: GuestDevices.Disk, _ look: DiskLook, _ place: String, _ facts: GuestPreflightFacts
     ) {
         guard let target = disk.target else { return }
-        for use in look.localUses where disk.writable || !use.isReadOnly {
-            obstacles.append("\(place): \(target) is \(use.what) in dom0; both would write to it: free it there first")
+        for use in look.localUses {
+            switch (disk.writable, use.isReadOnly) {
+            case (true, false) where use.isOfPart:
+                warnings.append(
+                    "\(place): a part of \(target) is \(use.what) in dom0; the guest must leave that part alone")
+            case (true, false):
+                obstacles.append(
+                    "\(place): \(target) is \(use.what) in dom0; both would write to it: free it there first")
+            case (true, true):
+                warnings.append(
+                    "\(place): \(target) is \(use.what) in dom0, which reads what the guest writes; free it there first"
+                )
+            case (false, false):
+                warnings.append(
+                    "\(place): \(target) is \(use.what) in dom0, which writes what the guest reads; free it there first"
+                )
+            case (false, true): break
+            }
         }
-        obstacles += Self.conflicts(of: disk, at: target, look, with: facts.diskUses)
+        for use in facts.diskUses where (disk.writable || use.isWritable) && use.look.overlaps(look) {
+            let sentence = Self.sentence(of: use, with: disk, at: target)
+            let isShared = disk.writable && use.isWritable && use.look.identity == look.identity
+            if isShared { obstacles.append(sentence) } else { warnings.append(sentence) }
+        }
     }
 
-    /// Disks that another guest writes to, or that are written to while another guest reads them.
+    /// Disks that another guest writes to as this one does: both at once would destroy what is on them.
     package static func conflicts(of devices: GuestDevices, facts: GuestPreflightFacts) -> [String] {
-        devices.disks.flatMap { disk -> [String] in
+        devices.disks.filter(\.writable).flatMap { disk -> [String] in
             guard let target = disk.target, let look = facts.disks[target] else { return [] }
-            return conflicts(of: disk, at: target, look, with: facts.diskUses)
+            return facts.diskUses.filter { $0.isWritable && $0.look.identity == look.identity }.map {
+                sentence(of: $0, with: disk, at: target)
+            }
         }
     }
 
-    private static func conflicts(
-        of disk: GuestDevices.Disk, at target: HostPath, _ look: DiskLook, with uses: [DiskUse]
-    ) -> [String] {
-        uses.filter { (disk.writable || $0.isWritable) && $0.look.overlaps(look) }.map { use in
-            "disk \(disk.device): \(target) is a disk of \(use.holder) too, which "
-                + (use.isWritable ? "writes to it" : "reads it")
-                + " as \(use.device); stop that guest, or give this one a disk of its own"
-        }
+    private static func sentence(of use: DiskUse, with disk: GuestDevices.Disk, at target: HostPath) -> String {
+        "disk \(disk.device): \(target) is a disk of \(use.holder) too, which "
+            + (use.isWritable ? "writes to it" : "reads it")
+            + " as \(use.device); stop that guest, or give this one a disk of its own"
     }
 
-    private mutating func checkWriting(to target: HostPath, _ look: DiskLook, _ place: String) {
-        switch look.writeFault {
-        case .permissions?:
+    /// Whether it is sure to fail depends on who opens it.
+    ///
+    /// Source: Xen tools/hotplug/Linux/block, which looks at a file's permissions only, and losetup(8), which falls back to
+    /// reading; QEMU, which root runs, opens a file for writing or not at all.
+    private mutating func checkWriting(
+        to target: HostPath, of disk: GuestDevices.Disk, _ look: DiskLook, _ place: String
+    ) {
+        switch (look.writeFault, disk.server) {
+        case (.permissions?, .kernel):
             obstacles.append("\(place): nobody may write to \(target); \"chmod u+w \(target)\", or write access=ro")
-        case .fileSystem?:
-            obstacles.append(
-                "\(place): \(target) is on a file system that is mounted read-only; mount it anew, or write access=ro")
-        case .device?: obstacles.append("\(place): \(target) is a read-only device; write access=ro")
-        case nil: break
+        case (.fileSystem?, let server):
+            let sentence =
+                "\(place): \(target) is on a file system that is mounted read-only; mount it anew, or write access=ro"
+            if server == .qemu { obstacles.append(sentence) } else { warnings.append(sentence) }
+        case (.device?, _): warnings.append("\(place): \(target) is a read-only device; write access=ro")
+        case (.permissions?, _), (nil, _): break
         }
     }
 }

@@ -3,11 +3,13 @@ extension GuestPreflight {
         let place = "vif \(interface.index)"
         checkBridge(of: interface, place, facts)
         if let script = interface.script { check(script, place, facts) }
-        if let name = interface.name, facts.interfaces.contains(name) || facts.bridges.contains(name) {
+        if interface.runsXenScript, let name = interface.name, (facts.interfaces + facts.bridges).contains(name) {
+            passing += 1
             obstacles.append("\(place): dom0 has an interface \"\(name)\" already; write another vifname")
         }
+        // On two networks it does no harm.
         if let mac = interface.mac, let holder = facts.addresses[mac] {
-            obstacles.append(
+            warnings.append(
                 "\(place): \(holder) has the MAC address \(mac) too; leave mac= out, and Reeve derives one of its own")
         }
     }
@@ -15,7 +17,13 @@ extension GuestPreflight {
     private mutating func checkBridge(
         of interface: GuestDevices.Interface, _ place: String, _ facts: GuestPreflightFacts
     ) {
-        guard let bridge = interface.bridge, !facts.bridges.contains(bridge) else { return }
+        guard interface.runsXenScript, let bridge = interface.bridge, !facts.bridges.contains(bridge) else { return }
+        // Where there is no such interface, vif-bridge takes eth0 for xenbr0 if that is a bridge.
+        if bridge.hasPrefix("xenbr"), !facts.interfaces.contains(bridge),
+            facts.bridges.contains("eth\(bridge.dropFirst("xenbr".count))")
+        {
+            return
+        }
         let existing =
             facts.bridges.isEmpty
             ? "dom0 has no bridges" : "existing bridges: \(facts.bridges.sorted().joined(separator: ", "))"

@@ -17,7 +17,8 @@ extension GuestPreflight {
             )
         case .unknown:
             warnings.append("kernel \(kernel) is neither an ELF file nor a bzImage: Xen may not be able to load it")
-        case .damaged(let reason): obstacles.append("kernel \(kernel) is damaged: \(reason); install it anew")
+        case .damaged(let reason):
+            warnings.append("kernel \(kernel) cannot be looked into: \(reason): Xen may not be able to load it")
         }
     }
 
@@ -25,7 +26,8 @@ extension GuestPreflight {
         let (starts, other, otherStarts) =
             type == .pvh
             ? (notes.startsPVH, XLGuestType.pv, notes.startsPV) : (notes.startsPV, .pvh, notes.startsPVH)
-        guard !starts else { return }
+        // As firmware Xen starts an ELF file of 32 bits without notes too (tools/libs/guest/xg_dom_hvmloader.c).
+        guard !starts, !(type == .pvh && notes.is32Bit) else { return }
         let option = type == .pvh ? "CONFIG_XEN_PVH" : "CONFIG_XEN_PV"
         let remedy =
             otherStarts

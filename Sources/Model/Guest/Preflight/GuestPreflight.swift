@@ -3,6 +3,8 @@ package import Formats
 /// Why a guest would fail to start, found before it is tried.
 ///
 /// xl finds the same out one by one, after seconds, in the words of its hotplug scripts, and then destroys the evidence.
+/// An obstacle is what is sure to fail, and what is sure to destroy a disk that two write to. All that may work is left to
+/// xl, with a warning.
 ///
 /// What can go wrong, and who says it first: `check` reads the files alone, `doctor` looks at the host and all guests,
 /// `prepare` is this, and ``StartFailure`` reads what xl left behind.
@@ -16,15 +18,16 @@ package import Formats
 ///  name of the interface taken             prepare; check within one guest
 ///  name of the interface too long          check
 ///  packet filter drops what is forwarded   doctor (bridge-forward): the guest starts all the same
-///  MAC address used twice                  check, doctor (macs-shared); prepare for running domains
+///  MAC address used twice                  check, doctor (macs-shared); prepare warns: on two networks it is none
 ///  MTU of vif and bridge differ            nobody: it fails nothing, and may be meant
 ///  disk missing                            prepare
-///  disk mounted or swap in dom0            prepare
-///  disk of another guest, qcow2 too        check, doctor (disks-shared); prepare for running guests and those being built
+///  disk mounted or swap in dom0            prepare, where both write; else xl's own script
+///  disk of another guest, qcow2 too        check, doctor (disks-shared); prepare for running guests and those being
+///                                          built, where both write; else xl's own script
 ///  guest started twice                     prepare, by UUID and a lock
 ///  no loop device                          prepare
-///  disk read-only                          prepare
-///  format is not what is declared          prepare
+///  disk read-only                          prepare, where it is sure to fail
+///  format is not what is declared          prepare; an image that is declared raw it warns of
 ///  script missing, not executable          prepare
 ///  slow storage                            only after it failed: nobody knows beforehand
 ///  /var/log/xen missing or full            prepare; doctor (directories-missing, directories-full)
@@ -35,7 +38,7 @@ package import Formats
 ///  memory                                  prepare; doctor (memory-overcommitted)
 ///  name or UUID taken                      prepare (GuestRecovery); check within the files
 ///  PCI device not assignable               prepare
-///  QEMU missing                            prepare, doctor (toolstack-guests)
+///  QEMU missing                            prepare warns: xl alone knows where it looks; doctor (toolstack-guests)
 ///  libvirt keeps domains too               doctor (libvirt)
 /// ```
 package struct GuestPreflight: Sendable, Equatable {
@@ -43,8 +46,11 @@ package struct GuestPreflight: Sendable, Equatable {
     package var obstacles: [String]
     /// Each is worth a line in the journal.
     package var warnings: [String]
-    /// Whether memory is among the obstacles: it may come back when a domain that was just destroyed is gone.
-    package var lacksMemory = false
+    /// How many of the obstacles may go by themselves within seconds, when a domain that was just destroyed is gone.
+    package var passing = 0
+
+    /// Whether a moment's wait may do.
+    package var mayPass: Bool { !obstacles.isEmpty && passing == obstacles.count }
 
     package init(obstacles: [String] = [], warnings: [String] = []) {
         self.obstacles = obstacles
@@ -56,7 +62,7 @@ package struct GuestPreflight: Sendable, Equatable {
         var found = GuestPreflight()
         for interface in guest.devices.interfaces { found.check(interface, facts) }
         for disk in guest.devices.disks { found.check(disk, facts) }
-        for file in guest.devices.files { found.check(file, facts) }
+        for file in guest.devices.files where guest.reads(file) { found.check(file, facts) }
         found.checkKernel(of: guest, facts)
         found.checkHost(for: guest, facts)
         found.checkMemory(of: guest, facts)
@@ -97,5 +103,14 @@ package struct GuestNeeds: Sendable, Equatable {
         self.init(
             type: type, devices: GuestDevices(of: guest, network: network), memory: GuestMemory(of: guest, type: type),
             bootLoader: type == .hvm ? nil : GuestRecipe.bootLoader(of: guest))
+    }
+
+    /// Whether xl opens a file for a guest of this kind: a boot loader brings kernel and ramdisk itself.
+    func reads(_ file: GuestDevices.File) -> Bool {
+        switch file.key {
+        case "kernel", "ramdisk": bootLoader == nil
+        case "bios_path_override", "device_model_override": type == .hvm
+        default: true
+        }
     }
 }

@@ -33,9 +33,13 @@ final class FakeXen: CommandRunner {
         /// What `xl shutdown` makes of a domain: the state letters and the reason; `nil`: the guest does not react.
         var shutdownGives: (state: String, reason: Int)? = ("---s--", 0)
         var freeMemory = 4000
+        /// What `systemctl is-system-running` says.
+        var system = "running"
         /// What xl prints instead of anything sensible, and how it ends.
         var broken: CommandResult?
         var destroyWorks = true
+        /// What Xen has after so many more looks.
+        var later: (looks: Int, domains: [XLList.Domain])?
         /// What whoever runs a command that begins so does not live to run.
         var deadly: String?
         /// What the journal has of the unit's last run; `nil` when it cannot be asked.
@@ -52,7 +56,8 @@ final class FakeXen: CommandRunner {
 
     /// What was run but for looks, in order.
     var actions: [String] {
-        state.withLock { $0.commands.filter { !$0.hasPrefix("xl list") && !$0.hasPrefix("xl info") } }
+        let looks = ["xl list", "xl info", "systemctl is-system-running"]
+        return state.withLock { $0.commands.filter { command in !looks.contains { command.hasPrefix($0) } } }
     }
 
     func run(_ command: Command, timeout: Duration?) async throws(CommandError) -> CommandResult {
@@ -71,6 +76,9 @@ final class FakeXen: CommandRunner {
                     return CommandResult(.exited(0), output: Array(journal.joined(separator: "\n").utf8))
                 }
             }
+            if command.arguments == ["is-system-running"] {
+                return CommandResult(.exited(1), output: Array("\(state.system)\n".utf8))
+            }
             guard name == "xl" else { return CommandResult(.exited(0)) }
             return state.broken ?? Self.answer(command.arguments, &state)
         }
@@ -78,7 +86,12 @@ final class FakeXen: CommandRunner {
 
     private static func answer(_ arguments: [String], _ state: inout State) -> CommandResult {
         switch arguments.first {
-        case "list": return CommandResult(.exited(0), output: Array(table(state.domains).utf8))
+        case "list":
+            if let later = state.later {
+                state.later = later.looks > 1 ? (later.looks - 1, later.domains) : nil
+                if later.looks == 1 { state.domains = later.domains }
+            }
+            return CommandResult(.exited(0), output: Array(table(state.domains).utf8))
         case "info":
             return CommandResult(.exited(0), output: Array("free_memory            : \(state.freeMemory)\n".utf8))
         case "destroy":

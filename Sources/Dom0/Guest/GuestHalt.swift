@@ -20,7 +20,9 @@ package struct GuestHalt: Sendable {
 
     /// Stops the domain and records that it was; what remains of it is for `settle`.
     package func halt(_ run: GuestRun) async throws {
-        guard let domain = try await running(run) else { return }
+        guard try await running(run) != nil, try await !outlasted(run), let domain = try await running(run) else {
+            return
+        }
         switch run.stop.action {
         case .destroy: try await destroy(domain.domid, run, detail: nil)
         case .shutdown:
@@ -30,6 +32,26 @@ package struct GuestHalt: Sendable {
             guard let rest = try await shutDown(run, domid: domain.domid) else { return }
             try await destroy(rest, run, detail: "it did not shut down within \(limit.words)")
         }
+    }
+
+    /// Lets an installer come to its end before the host goes down, where the guest's file says so; whether it did.
+    private func outlasted(_ run: GuestRun) async throws -> Bool {
+        guard run.install?.rule.shutdown == .wait, try await isHostGoingDown() else { return false }
+        let limit = InstallRule.HostShutdown.longestWait
+        machine.service.extendTimeout(by: limit + run.stop.timeout + .seconds(90))
+        machine.service.status("the host goes down when the guest is installed, or in \(limit.words)")
+        let deadline = GuestDeadline(after: limit, clock: machine.host.clock)
+        let watch = DomainWatch(machine: machine)
+        while !deadline.hasPassed {
+            try await watch.next(within: min(deadline.remaining, .seconds(5)))
+            if try await running(run) == nil { return true }
+        }
+        return false
+    }
+
+    private func isHostGoingDown() async throws -> Bool {
+        let state = try await machine.host.runner.run(Command("systemctl", "is-system-running"), timeout: .seconds(30))
+        return String(decoding: state.output, as: UTF8.self).hasPrefix("stopping")
     }
 
     /// Asks until the guest is down; the domid of one that is not by the deadline.

@@ -24,12 +24,20 @@ package struct GuestRunner: Sendable {
         guard let run = try GuestStore(root: machine.host.root).run(of: name) else {
             throw GuestError.notPrepared(name)
         }
+        if run.install?.rule.shutdown == .refuse { await keepHostUp() }
         if run.adopted { return .exit(try await watch(run)) }
         try StartGate(name, root: machine.host.root).pass()
         if run.recipe != .steady { try takeOrder() }
         let recipe = machine.host.root.path(GuestPaths(name).recipe).string
         // -F keeps xl in the foreground, -q leaves out "Parsing config from".
         return .become(Command(machine.xl, "create", "-F", "-q", recipe))
+    }
+
+    /// Has systemd refuse to take the host down as long as the guest's unit is up.
+    private func keepHostUp() async {
+        // try?: without logind nobody can refuse, and that is no reason not to install.
+        _ = try? await machine.host.runner.run(
+            Command("systemctl", "start", "--no-block", "--", name.installUnit), timeout: .seconds(30))
     }
 
     /// Uses up the order for this boot, on disk: from here on only the domain itself tells that the installer was begun.

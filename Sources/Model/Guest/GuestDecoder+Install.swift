@@ -23,7 +23,8 @@ extension GuestDecoder {
     private mutating func rule() -> InstallRule {
         InstallRule(
             completion(), sequel: choice("reeve.install.then") ?? .start,
-            interruption: choice("reeve.install.interrupted") ?? .hold, reboots: count("reeve.install.reboots") ?? 0)
+            interruption: choice("reeve.install.interrupted") ?? .hold, reboots: count("reeve.install.reboots") ?? 0,
+            shutdown: choice("reeve.install.shutdown") ?? .refuse)
     }
 
     /// What `reeve.install.complete` may say.

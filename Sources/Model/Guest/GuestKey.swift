@@ -14,6 +14,7 @@ package struct GuestKey: Sendable, Equatable {
         case completion = "\"reboot\", \"poweroff\", \"marker\", \"verify\" or \"manual\""
         case sequel = "\"start\" or \"stay-off\""
         case interruption = "\"hold\" or \"reinstall\""
+        case shutdown = "\"refuse\", \"wait\" or \"abort\""
     }
 
     package let name: String
@@ -77,6 +78,10 @@ package struct GuestKey: Sendable, Equatable {
         GuestKey(
             "reeve.install.interrupted", .interruption, "\"hold\"",
             "What the next start does when the installer was interrupted, as by a power cut: it refuses, or begins the installer again. The latter is for installers that take an empty disk and a half-written one alike."
+        ),
+        GuestKey(
+            "reeve.install.shutdown", .shutdown, "\"refuse\"",
+            "What a host does that is told to go down while the guest is being installed: it refuses and says why, by an inhibitor lock of systemd-logind (root overrides it by \"systemctl reboot -i\"; before systemd 257 root is asked only with --check-inhibitors=yes); or it waits until the installer has ended, 25 minutes at most; or it stops the guest as any other, which interrupts the installation. A shutdown that is forced stops it in any case."
         ),
         GuestKey(
             "reeve.install.reboots", .count, "none",

@@ -38,6 +38,9 @@ package struct GuestName: Hashable, Comparable, Sendable, Codable, ExpressibleBy
     /// The guest's systemd unit.
     package var unit: String { "reeve-guest@\(text).service" }
 
+    /// The unit that keeps the host up while the guest is installed.
+    package var installUnit: String { "reeve-install@\(text).service" }
+
     package static func < (left: GuestName, right: GuestName) -> Bool { left.text < right.text }
 
     /// What is wrong with a text as a guest's name; `nil` when nothing is.

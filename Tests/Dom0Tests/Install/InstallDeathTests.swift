@@ -49,7 +49,8 @@ enum DeathPoint: CaseIterable, Sendable {
 
     /// Reeve's process dies, and nothing but a new start of the unit follows.
     @Test(arguments: DeathPoint.allCases)
-    func `of Reeve's own is made good by the next start, and the installer ran once`(point: DeathPoint) async throws {
+    func `A3: of Reeve's own is made good by the next start, and the installer ran once`(point: DeathPoint) async throws
+    {
         let fixture = try InstallFixture()
         try await Self.live(fixture, until: point)
         let begun = try await Self.finish(fixture, after: point)
@@ -60,7 +61,7 @@ enum DeathPoint: CaseIterable, Sendable {
 
     /// xl dies: systemd settles the unit, and starts it again because of the signal.
     @Test(arguments: DeathPoint.allCases)
-    func `of xl is made good by the unit's restart, and the installer ran once`(point: DeathPoint) async throws {
+    func `A4: of xl is made good by the unit's restart, and the installer ran once`(point: DeathPoint) async throws {
         let fixture = try InstallFixture()
         try await Self.live(fixture, until: point)
         try await fixture.settle("signal", .killed("KILL"))
@@ -76,7 +77,7 @@ enum DeathPoint: CaseIterable, Sendable {
     ]
 
     @Test(arguments: cuts)
-    func `of the host holds the guest, unless the end was on disk`(
+    func `A5: of the host holds the guest, unless the end was on disk`(
         point: DeathPoint, phase: InstallState.Phase
     ) async throws {
         let fixture = try InstallFixture()
@@ -94,7 +95,7 @@ enum DeathPoint: CaseIterable, Sendable {
     }
 
     @Test(arguments: [DeathPoint.duringCreate, .afterCreate, .midway, .afterEnd])
-    func `of the host begins the installer again where its file asks for that`(point: DeathPoint) async throws {
+    func `A5: of the host begins the installer again where its file asks for that`(point: DeathPoint) async throws {
         let fixture = try InstallFixture("reeve.install.interrupted = \"reinstall\"\n")
         try await Self.live(fixture, until: point)
         try fixture.cutPower()
@@ -104,7 +105,7 @@ enum DeathPoint: CaseIterable, Sendable {
         #expect(try fixture.phase == .installing)
     }
 
-    @Test func `of the host between two boots of one installation is an interruption`() async throws {
+    @Test func `A5: of the host between two boots of one installation is an interruption`() async throws {
         let fixture = try InstallFixture("reeve.install.reboots = 1\n")
         try await fixture.begin()
         try fixture.has("---sr-", reason: 1)

@@ -2,11 +2,12 @@ import Dom0
 import Formats
 import Model
 import Synchronization
+import SystemPackage
 import Testing
 
 /// The scenarios that an installation has to get through.
 @Suite struct `installing a guest` {
-    @Test func `an installer that reboots is followed by the steady recipe, with the same UUID, and ran once`()
+    @Test func `A1: an installer that reboots is followed by the steady recipe, with the same UUID, and ran once`()
         async throws
     {
         let fixture = try InstallFixture()
@@ -22,7 +23,7 @@ import Testing
         try await fixture.runsSteadily()
     }
 
-    @Test func `one that is to power off leaves the guest off, as its file says`() async throws {
+    @Test func `A2: one that is to power off leaves the guest off, as its file says`() async throws {
         let fixture = try InstallFixture("reeve.install.complete = \"poweroff\"\nreeve.install.then = \"stay-off\"\n")
         try await fixture.begin()
         try fixture.has("---s--", reason: 0)
@@ -32,7 +33,7 @@ import Testing
         try await fixture.runsSteadily()
     }
 
-    @Test func `one that is to power off starts the guest, when its file says nothing`() async throws {
+    @Test func `A2: one that is to power off starts the guest, when its file says nothing`() async throws {
         let fixture = try InstallFixture("reeve.install.complete = \"poweroff\"\n")
         try await fixture.begin()
         try fixture.has("---s--", reason: 0)
@@ -40,7 +41,7 @@ import Testing
         #expect(fixture.actions.last == InstallFixture.start)
     }
 
-    @Test func `an installer that crashes is kept, and the guest is held`() async throws {
+    @Test func `A6: an installer that crashes is kept, and the guest is held`() async throws {
         let fixture = try InstallFixture()
         try await fixture.begin()
         try fixture.has("---sc-", reason: 3)
@@ -57,7 +58,7 @@ import Testing
         #expect(try fixture.record?.install?.attempt == 2)
     }
 
-    @Test func `an installer that somebody destroyed was interrupted, not installed`() async throws {
+    @Test func `A7: an installer that somebody destroyed was interrupted, not installed`() async throws {
         let fixture = try InstallFixture()
         try await fixture.begin()
         try fixture.has(nil)
@@ -67,7 +68,7 @@ import Testing
         try await fixture.isHeld("the installation of guest \"web\" was interrupted")
     }
 
-    @Test func `a reboot before the disk can be booted is unverified, and the guest is held`() async throws {
+    @Test func `A8: a reboot before the disk can be booted is unverified, and the guest is held`() async throws {
         let fixture = try InstallFixture("disk = [\"/srv/disk,raw,xvda,rw\"]\nreeve.install.complete = \"verify\"\n")
         try fixture.guest.write("/srv/disk", "nothing yet")
         try await fixture.begin()
@@ -80,7 +81,7 @@ import Testing
         try await fixture.runsSteadily()
     }
 
-    @Test func `a partition table that was there before verifies nothing, a new one does`() async throws {
+    @Test func `A8: a partition table that was there before verifies nothing, a new one does`() async throws {
         let table = String(repeating: "x", count: 510) + "\u{55}"
         let fixture = try InstallFixture("disk = [\"/srv/disk,raw,xvda,rw\"]\nreeve.install.complete = \"verify\"\n")
         func write(_ head: String) throws {
@@ -102,7 +103,8 @@ import Testing
         #expect(try fixture.phase == .installed)
     }
 
-    @Test func `reboots that belong to an installation boot its recipe again, and no more than that`() async throws {
+    @Test func `A9: reboots that belong to an installation boot its recipe again, and no more than that`() async throws
+    {
         let fixture = try InstallFixture("reeve.install.boot = \"d\"\nreeve.install.reboots = 2\n")
         try await fixture.begin()
         for reboot in 1...2 {
@@ -121,7 +123,7 @@ import Testing
         #expect(try fixture.recipe().contains("\nboot =") == false)
     }
 
-    @Test func `a marker on the console ends an installation of several reboots early`() async throws {
+    @Test func `A9: a marker on the console ends an installation of several reboots early`() async throws {
         let fixture = try InstallFixture("reeve.install.marker = \"all done\"\nreeve.install.reboots = 5\n")
         try fixture.guest.write(fixture.guest.paths.consoleLog, "all done, said an earlier one\n")
         try await fixture.begin()
@@ -136,7 +138,7 @@ import Testing
         #expect(try fixture.phase == .installed)
     }
 
-    @Test func `a stranger of the guest's name is refused by its domid`() async throws {
+    @Test func `A10: a stranger of the guest's name is refused by its domid`() async throws {
         let fixture = try InstallFixture()
         let other = "aabbccdd-0011-2233-4455-66778899aabb"
         fixture.guest.xen.state.withLock {
@@ -148,7 +150,7 @@ import Testing
         #expect(try fixture.record == nil)
     }
 
-    @Test func `the guest under another name is refused, whatever was ordered`() async throws {
+    @Test func `A11: the guest under another name is refused, whatever was ordered`() async throws {
         let fixture = try InstallFixture()
         try await fixture.order()
         let domain = try fixture.guest.domain("-b----", name: "web--incoming")
@@ -157,7 +159,7 @@ import Testing
         #expect(fixture.actions.allSatisfy { !$0.hasPrefix("xl") })
     }
 
-    @Test func `of two that order at the same time one waits, and a later one hears that it is under way`()
+    @Test func `A12: of two that order at the same time one waits, and a later one hears that it is under way`()
         async throws
     {
         let fixture = try InstallFixture()
@@ -179,7 +181,7 @@ import Testing
         #expect(try fixture.record == before)
     }
 
-    @Test func `what only the installer needs may go once it is installed`() async throws {
+    @Test func `A13: what only the installer needs may go once it is installed`() async throws {
         let fixture = try InstallFixture()
         try await fixture.begin()
         try fixture.has("---sr-", reason: 1)
@@ -188,7 +190,7 @@ import Testing
         try await fixture.runsSteadily()
     }
 
-    @Test func `what is edited during the installation counts from the steady start on`() async throws {
+    @Test func `A14: what is edited during the installation counts from the steady start on`() async throws {
         let fixture = try InstallFixture()
         try await fixture.begin()
         try fixture.write("reeve.install.complete = \"manual\"\n", memory: 256)
@@ -208,10 +210,64 @@ import Testing
         #expect(!fixture.guest.exists(fixture.guest.paths.recipe))
     }
 
-    @Test func `a host that goes down stops the installer by the guest's policy, which is an interruption`()
+    @Test func `A15: one that is built leaves its place to others, and waits for nothing that the guest is to say`()
         async throws
     {
+        let fixture = try InstallFixture("reeve.ready.console = \"login:\"\n")
+        try await fixture.order()
+        try await fixture.prepare()
+        try fixture.has("-b----")
+        let gate = try FileDescriptor.open(
+            fixture.guest.directory.root.path(fixture.guest.paths.gate), .readWrite)
+        try await GuestWait(
+            machine: fixture.guest.machine, name: "web", slots: 1, mainProcess: nil, report: { _ in }
+        ).run()
+        _ = try await StartSlots(host: fixture.guest.machine.host, count: 1).take {
+            Issue.record("the place is still taken")
+        }
+        try gate.close()
+    }
+
+    @Test func `A16: while it runs the host refuses to go down, unless the guest's file says otherwise`() async throws {
+        let refusing = try InstallFixture()
+        try await refusing.begin()
+        #expect(refusing.actions.contains(InstallFixture.keepHostUp))
+        for word in ["wait", "abort"] {
+            let fixture = try InstallFixture("reeve.install.shutdown = \"\(word)\"\n")
+            try await fixture.begin()
+            #expect(!fixture.actions.contains(InstallFixture.keepHostUp))
+        }
+    }
+
+    @Test func `A16: a host that goes down waits for its end where the guest's file says so`() async throws {
+        let fixture = try InstallFixture("reeve.install.shutdown = \"wait\"\n")
+        try await fixture.begin()
+        let ended = try fixture.guest.domain("---sr-", reason: 1)
+        fixture.guest.xen.state.withLock {
+            $0.system = "stopping"
+            $0.later = (5, [ended])
+        }
+        try await GuestHalt(machine: fixture.guest.machine, name: "web").run(hasMainProcess: true)
+        #expect(!fixture.actions.contains { $0.hasPrefix("xl shutdown") })
+        try await fixture.settle()
+        #expect(try fixture.phase == .installed)
+    }
+
+    @Test func `A16: it does not wait for ever, nor when the guest alone is stopped`() async throws {
+        for system in ["stopping", "running"] {
+            let fixture = try InstallFixture("reeve.install.shutdown = \"wait\"\n")
+            try await fixture.begin()
+            fixture.guest.xen.state.withLock { $0.system = system }
+            try await GuestHalt(machine: fixture.guest.machine, name: "web").run(hasMainProcess: true)
+            try await fixture.settle()
+            #expect(fixture.actions.contains("xl shutdown -F 7"))
+            #expect(try fixture.phase == .interrupted)
+        }
+    }
+
+    @Test func `A16: a host that goes down all the same stops the installer, which is an interruption`() async throws {
         let fixture = try InstallFixture("reeve.install.complete = \"poweroff\"\n")
+        fixture.guest.xen.state.withLock { $0.system = "stopping" }
         try await fixture.begin()
         try await GuestHalt(machine: fixture.guest.machine, name: "web").run(hasMainProcess: true)
         // It powered off, as a complete one would: but because it was told to.

@@ -21,6 +21,7 @@ import Testing
         reeve.install.then = "stay-off"
         reeve.install.interrupted = "reinstall"
         reeve.install.reboots = 2
+        reeve.install.shutdown = "wait"
 
         """
 
@@ -28,7 +29,9 @@ import Testing
         let (guest, diagnostics) = File.decode(Self.steady + Self.full)
         #expect(diagnostics == [])
         let install = try #require(guest.install)
-        #expect(install.rule == InstallRule(.verify, sequel: .stayOff, interruption: .reinstall, reboots: 2))
+        #expect(
+            install.rule
+                == InstallRule(.verify, sequel: .stayOff, interruption: .reinstall, reboots: 2, shutdown: .wait))
         #expect(guest.settings.map(\.key) == ["type", "bootloader", "disk", "vif"])
         let recipe = guest.changed(by: install.difference)
         #expect(recipe.value(of: "bootloader") == nil)
@@ -129,7 +132,7 @@ import Testing
 
     @Test func `the rule's own keys are none of xl's`() {
         let own = GuestKey.all.map(\.name).filter { $0.hasPrefix(GuestKey.installPrefix) }
-        #expect(own.count == 6)
+        #expect(own.count == 7)
         for key in own { #expect(GuestKey.installed(key) == nil) }
     }
 

@@ -65,6 +65,21 @@ package struct InstallRule: Sendable, Equatable, Codable {
 
     package enum Interruption: String, Sendable, Codable, CaseIterable { case hold, reinstall }
 
+    /// What a host that is told to go down does meanwhile.
+    package enum HostShutdown: String, Sendable, Codable, CaseIterable {
+        /// It says that a guest is being installed, and stays up unless it is told so again, with force.
+        case refuse
+        /// It goes down when the installer has ended, or in ``longestWait``.
+        case wait
+        /// It stops the guest as it stops any.
+        case abort
+
+        /// systemd itself ends a shutdown by force after thirty minutes, of which the rest of the host has some.
+        ///
+        /// Source: reboot.target, `JobTimeoutSec=30min`.
+        package static let longestWait: Duration = .seconds(25 * 60)
+    }
+
     package var completion: Completion
     /// What follows when it is complete.
     package var sequel: Sequel
@@ -72,15 +87,17 @@ package struct InstallRule: Sendable, Equatable, Codable {
     package var interruption: Interruption
     /// How many reboots belong to it, before the one that ends it.
     package var reboots: Int
+    package var shutdown: HostShutdown
 
     package init(
         _ completion: Completion = .reboot, sequel: Sequel = .start, interruption: Interruption = .hold,
-        reboots: Int = 0
+        reboots: Int = 0, shutdown: HostShutdown = .refuse
     ) {
         self.completion = completion
         self.sequel = sequel
         self.interruption = interruption
         self.reboots = reboots
+        self.shutdown = shutdown
     }
 }
 

@@ -11,7 +11,11 @@ package enum CrashPoint {
             let calls = Mutex(0)
             let counter = Counter(calls)
             return Probe { _ throws(Errno) in
-                if counter.next() >= limit { kill(getpid(), SIGKILL) }
+                if counter.next() >= limit {
+                    kill(getpid(), SIGKILL)
+                    // The first process of a namespace does not die of a signal of its own.
+                    _exit(128 + SIGKILL)
+                }
             }
         #else
             return .none

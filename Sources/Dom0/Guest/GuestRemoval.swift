@@ -51,14 +51,16 @@ package struct GuestRemoval: Sendable {
 
     /// Keeps the files, then removes them; when it dies before the definition is gone, doing it again does the rest.
     package func run() throws -> Outcome {
-        let files = [directory / "\(name).reeve", directory / "\(name).cfg", GuestPaths(name).record]
+        let storage = StorageStore.path(of: name)
+        let files = [directory / "\(name).reeve", directory / "\(name).cfg", storage, GuestPaths(name).record]
         let place = try newPlace()
         var target: HostPath?
         for file in files {
             let resolved = root.resolved(file)
             if file.name.hasSuffix(".cfg"), resolved != file { target = resolved }
             guard let content = try FileReader.readIfPresent(root.path(resolved)) else { continue }
-            try DurableFile.replace(root.path(place / file.name), content: content, mode: 0o600)
+            let kept = file == storage ? "\(name).storage.json" : file.name
+            try DurableFile.replace(root.path(place / kept), content: content, mode: 0o600)
         }
         // The record goes last: without it the definition would be that of a guest that never ran, over whose disks an
         // installer may write.

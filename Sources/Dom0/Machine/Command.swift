@@ -57,9 +57,23 @@ package protocol CommandRunner: Sendable {
     /// Runs to the end and captures both outputs (at most 16 MiB each); throws only when the program cannot be started
     /// or `timeout` passes (then its process group is killed).
     func run(_ command: Command, timeout: Duration?) async throws(CommandError) -> CommandResult
+
+    /// Runs to the end, however long that takes, and hands on what the program writes, from either stream, as it comes;
+    /// of each stream the last part is in the result.
+    func run(
+        _ command: Command, told: @escaping @Sendable ([UInt8]) -> Void
+    ) async throws(CommandError) -> CommandResult
 }
 
 extension CommandRunner {
+    package func run(
+        _ command: Command, told: @escaping @Sendable ([UInt8]) -> Void
+    ) async throws(CommandError) -> CommandResult {
+        let result = try await run(command, timeout: nil)
+        told(result.output + result.errors)
+        return result
+    }
+
     /// Runs, and takes every ending but exit status 0 as an error; returns the standard output.
     package func output(of command: Command, timeout: Duration? = nil) async throws(CommandError) -> [UInt8] {
         let result = try await run(command, timeout: timeout)

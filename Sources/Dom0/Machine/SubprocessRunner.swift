@@ -45,30 +45,42 @@ package struct SubprocessRunner: CommandRunner {
     }
 
     private static func collect(_ command: Command) async throws -> CommandResult {
-        var options = PlatformOptions()
-        options.processGroupID = 0
-        options.teardownSequence = [
-            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
-        ]
-        var environment: [Environment.Key: String] = ["PATH": path, "LC_ALL": "C"]
-        for (name, value) in command.environment {
-            guard let key = Environment.Key(rawValue: name) else { continue }
-            environment[key] = value
-        }
         let result = try await Subprocess.run(
-            command.program.contains("/") ? .path(FilePath(command.program)) : .name(command.program),
+            executable(command),
             arguments: Arguments(command.arguments),
-            environment: .custom(environment),
-            platformOptions: options,
+            environment: environment(command),
+            platformOptions: options(),
             output: .bytes(limit: outputLimit),
             error: .bytes(limit: outputLimit))
         return CommandResult(
             CommandResult.Ending(result.terminationStatus), output: result.standardOutput, errors: result.standardError)
     }
+
+    static func executable(_ command: Command) -> Executable {
+        command.program.contains("/") ? .path(FilePath(command.program)) : .name(command.program)
+    }
+
+    static func environment(_ command: Command) -> Environment {
+        var environment: [Environment.Key: String] = ["PATH": path, "LC_ALL": "C"]
+        for (name, value) in command.environment {
+            guard let key = Environment.Key(rawValue: name) else { continue }
+            environment[key] = value
+        }
+        return .custom(environment)
+    }
+
+    static func options() -> PlatformOptions {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        options.teardownSequence = [
+            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
+        ]
+        return options
+    }
 }
 
 extension CommandResult.Ending {
-    fileprivate init(_ status: TerminationStatus) {
+    init(_ status: TerminationStatus) {
         switch status {
         case .exited(let code): self = .exited(code)
         case .signaled(let signal): self = .signalled(signal)
@@ -77,7 +89,7 @@ extension CommandResult.Ending {
 }
 
 extension SubprocessError {
-    fileprivate var reason: String {
+    var reason: String {
         if let errno = underlyingError { return errno.sentence }
         return code == .executableNotFound ? "no such program" : description
     }

@@ -6,7 +6,8 @@ struct GuestCommand: AsyncParsableCommand {
         commandName: "guest",
         abstract: "The guests of this host.",
         subcommands: [
-            GuestListCommand.self, GuestShowCommand.self, GuestInstallCommand.self, GuestStartCommand.self,
+            GuestListCommand.self, GuestShowCommand.self, GuestCreateCommand.self, GuestInstallCommand.self,
+            GuestStartCommand.self,
             GuestStopCommand.self, GuestRestartCommand.self, GuestSetCommand.self, GuestDeleteCommand.self,
             GuestConsoleCommand.self, GuestPrepareCommand.self, GuestRunCommand.self,
             GuestWaitCommand.self, GuestHaltCommand.self, GuestSettleCommand.self,

@@ -72,8 +72,12 @@ struct GuestContext {
 /// Why there is nothing to act on.
 enum ContextError: Error, CustomStringConvertible {
     case noXen
+    case notRoot(String)
 
     var description: String {
-        "Xen does not run here: this kernel was booted without a hypervisor, or as a guest"
+        switch self {
+        case .noXen: "Xen does not run here: this kernel was booted without a hypervisor, or as a guest"
+        case .notRoot(let what): "\(what) is for root: run it with sudo"
+        }
     }
 }

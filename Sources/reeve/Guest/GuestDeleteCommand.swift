@@ -8,29 +8,56 @@ struct GuestDeleteCommand: AsyncParsableCommand {
         commandName: "delete", abstract: "Take a guest's definition away; its disks stay.",
         discussion: """
             The guest has to be off, and no other guest may name it. Its files are kept below /var/lib/reeve/deleted. Its \
-            unit goes with the next "reeve apply".
+            unit goes with the next "reeve apply". With --delete-storage, what "reeve guest create" made for its data is \
+            removed first, for good; disks that were there before stay.
             """)
 
     @OptionGroup var arguments: GuestArguments
+
+    @Option(help: ArgumentHelp("Remove its data as well: the guest's name once more.", valueName: "name"))
+    var deleteStorage: GuestName?
+
+    func validate() throws {
+        if let deleteStorage, deleteStorage != arguments.name {
+            throw ValidationError(
+                "--delete-storage takes the name of the guest whose data is to go: \"\(deleteStorage)\" is not \"\(arguments.name)\""
+            )
+        }
+    }
 
     func run() async throws {
         let context = arguments.context
         let name = arguments.name
         let root = context.host.root
-        let guest = try context.directory.load(name).specification
         // What is wrong in the files of others does not keep this one.
         let guests = await SpecificationLoader(root: root, directory: context.configuration).load().specification.guests
+        let storage = StorageRemoval(host: context.host, configuration: context.configuration)
+        if deleteStorage != nil { _ = try storage.volumes(of: name, others: guests) }
+        guard deleteStorage == nil || context.directory.names().contains(name) else {
+            // Somebody took its definition away by hand.
+            return try await removeStorage(storage)
+        }
+        let guest = try context.directory.load(name).specification
         let survey = await context.survey().take([name])
         let obstacle =
             survey.mayMissDomains && ToolstackReader(root: root).running() != nil
             ? survey.problems.joined(separator: "; ")
             : survey.guests.first.flatMap { GuestRemoval.obstacle(to: $0, others: guests) }
         if let obstacle { throw GuestError.notDeleted(name, reason: obstacle) }
-        let disks = guest.disks.compactMap(\.value.target)
+        guard let lock = try GuestCreation.lock(name, root) else { throw GuestError.locked(name) }
+        if deleteStorage != nil { try await removeStorage(storage) }
+        let disks = guest.disks.compactMap(\.value.target).filter { deleteStorage == nil || isThere($0, root) }
         let outcome = try GuestRemoval(name, root: root, configuration: context.configuration).run()
         print("\(name) is defined no more; its files are kept in \(outcome.place)")
         if let target = outcome.target { print("\(target), which its definition was a link to, stays") }
         if !disks.isEmpty { print("its disks stay: \(disks.joined(separator: ", "))") }
         print("\"reeve apply\" takes its unit away")
+        _ = consume lock
     }
+
+    private func removeStorage(_ storage: StorageRemoval) async throws {
+        for volume in try await storage.remove(arguments.name) { print("removed \(volume.words)") }
+    }
+
+    private func isThere(_ disk: String, _ root: Root) -> Bool { HostPath(disk).map { root.exists($0) } ?? true }
 }

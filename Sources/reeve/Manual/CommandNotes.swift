@@ -44,7 +44,7 @@ struct CommandNotes {
             paragraphs: [
                 "Files in /etc/reeve say what a Xen host and its guests should be; Reeve shows the difference, makes it so, and has a way back. Each guest is a systemd unit, reeve-guest@NAME.service, whose main process is xl itself. There is no daemon.",
                 "A first use, in this order: reeve init writes the files from what the host is, reeve check says what is wrong in them, reeve plan shows what would change, reeve apply does it, and after a reboot everything runs from its own units. reeve rollback 0 is the way back to the host as it was.",
-                "No command but guest install, start, stop and restart starts or stops anything. Every command with --root works on another root directory as well, such as a mounted disk.",
+                "No command but guest install, start, stop and restart, and guest create --start, starts or stops anything. Every command with --root works on another root directory as well, such as a mounted disk.",
             ],
             statuses: [
                 (1, "It did not succeed, or found something wrong."), (2, "reeve plan found changes to make."), wrong,
@@ -148,6 +148,32 @@ struct CommandNotes {
             seeAlso: ["reeve(8)", "reeve.guest(5)", "systemctl(1)"]),
         "guest list": CommandNotes(examples: [Example("For a program:", "reeve guest list --json")]),
         "guest show": CommandNotes(examples: [Example("Everything about one guest:", "reeve guest show web")]),
+        "guest create": CommandNotes(
+            paragraphs: [
+                "Everything that is in the way is told before anything is made: a name, a volume or a file that is taken, a bridge that does not exist, no room, a program that the host lacks, with its package. Files have to have room for all of the disk, although they are sparse; a thin pool is there to promise more than it has.",
+                "A cloud image is read by its first bytes, not by its name; one that names another file of the host, as its backing file, is refused. In the first boot its guest has a second disk with a name, keys and a network for cloud-init, which then turns itself off and reboots: the disk is gone from the next boot on. --user-data FILE is handed to cloud-init as it is, and must leave that reboot to Reeve.",
+                "A guest of packages has a filesystem on its whole disk, ext4, and the distribution's kernel. pygrub (PV) and GRUB for Xen (PVH, package grub-xen-host) boot what /boot/grub/grub.cfg on it names: the links /vmlinuz and /initrd.img, which follow every new kernel. Nobody has a password: root logs in with the keys of --ssh-key. Packages are verified with the distribution's keyring.",
+                "All of it runs in namespaces of its own, so that whoever is killed, nothing stays mounted and no program goes on. What was made is on record before it is made; the definition comes last.",
+            ],
+            statuses: [failed],
+            files: [
+                ("/var/lib/reeve/storage/NAME.json", "What was made for a guest's data: only this is ever removed."),
+                ("/var/lib/reeve/seeds/NAME.img", "What cloud-init is told in the first boot."),
+            ],
+            examples: [
+                Example(
+                    "Debian on a new volume of LVM, as a PV guest:",
+                    "reeve guest create web --from debian:bookworm --storage lvm:vg0 --size 20G --ssh-key /root/.ssh/id_ed25519.pub"
+                ),
+                Example(
+                    "A cloud image, and boot it:",
+                    "reeve guest create mail --from image:/srv/debian-12-genericcloud-amd64.qcow2 --ssh-key /root/.ssh/id_ed25519.pub --start"
+                ),
+                Example(
+                    "An installer; only look first:",
+                    "reeve guest create win --from iso:/srv/windows.iso --memory 4G --size 40G --plan"),
+            ],
+            seeAlso: ["reeve(8)", "reeve-guest-install(8)", "reeve-guest-delete(8)", "reeve.guest(5)", "xl.cfg(5)"]),
         "guest install": CommandNotes(
             paragraphs: [
                 "The keys reeve.install.* of the guest's file say how the installer's boot differs from every later one; see reeve.guest(5). The installer is booted at most once for each order. While it runs, Xen keeps the domain however it ends; why it ended is recorded before the domain is destroyed, and decides the guest's phase: defined, installing, then installed or failed, interrupted, unverified, and steady from the first boot by its own recipe.",
@@ -184,7 +210,11 @@ struct CommandNotes {
                 Example("Take the disk away again:", "reeve guest set web disk-=xvdb"),
             ]),
         "guest delete": CommandNotes(
-            examples: [Example("It has to be off:", "reeve guest delete web")]),
+            examples: [
+                Example("It has to be off:", "reeve guest delete web"),
+                Example(
+                    "With the disk that \"reeve guest create\" made:", "reeve guest delete web --delete-storage web"),
+            ]),
         "guest console": CommandNotes(
             examples: [Example("Leave the console with Ctrl and ] at once:", "reeve guest console web")]),
         "toolstack": CommandNotes(

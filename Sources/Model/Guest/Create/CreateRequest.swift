@@ -1,0 +1,99 @@
+package import Formats
+
+/// What an administrator asks for when a guest is to be created; `nil` is for Reeve to choose.
+package struct CreateRequest: Sendable, Equatable {
+    package var name: GuestName
+    package var source: GuestSource
+    package var type: XLGuestType?
+    package var memory: Bytes
+    package var vcpus: Int
+    package var network: Network
+    package var storage: StoragePlace
+    package var size: Bytes?
+    package var keys: [HostPath]
+    package var userData: HostPath?
+    /// Where packages are fetched from.
+    package var mirror: String?
+    package var startsWithHost: Bool
+
+    package enum Network: Sendable, Equatable {
+        /// On the host's default bridge.
+        case standard
+        case bridge(String)
+        case none
+    }
+
+    package init(
+        name: GuestName, source: GuestSource, type: XLGuestType? = nil, memory: Bytes = .mebibytes(1024),
+        vcpus: Int = 1, network: Network = .standard, storage: StoragePlace = .standard, size: Bytes? = nil,
+        keys: [HostPath] = [], userData: HostPath? = nil, mirror: String? = nil, startsWithHost: Bool = false
+    ) {
+        self.name = name
+        self.source = source
+        self.type = type
+        self.memory = memory
+        self.vcpus = vcpus
+        self.network = network
+        self.storage = storage
+        self.size = size
+        self.keys = keys
+        self.userData = userData
+        self.mirror = mirror
+        self.startsWithHost = startsWithHost
+    }
+
+    /// The disk that is made; `nil` when the guest has one already.
+    package var volume: Volume? {
+        if case .disk = source { nil } else { storage.volume(of: name) }
+    }
+
+    /// The type that it gets; `nil` when nobody can know it but who asks.
+    package var chosenType: XLGuestType? {
+        if let type { return type }
+        switch source {
+        case .disk: return nil
+        case .image: return .pvh
+        case .iso: return .hvm
+        case .packages: return .pv
+        }
+    }
+
+    /// The size of the disk that is made, where an image has `least` bytes.
+    package func chosenSize(least: Bytes = Bytes(0)) -> Bytes { size ?? max(.mebibytes(10 << 10), least) }
+
+    /// What does not go together, whatever the host has.
+    package var contradictions: [CreateObstacle] {
+        var found: [CreateObstacle] = []
+        switch source {
+        case .disk:
+            if type == nil { found.append(.typeUnknown) }
+            if size != nil { found.append(.unused("--size", "the disk is there already")) }
+        case .iso:
+            if type ?? .hvm != .hvm {
+                found.append(.wrongType("a CD is booted by an HVM guest only: leave --type out"))
+            }
+        case .packages:
+            if type == .hvm {
+                found.append(
+                    .wrongType("what is made from packages has no boot loader for HVM: take --type pv or --type pvh"))
+            }
+            if case .qcow2 = storage {
+                found.append(
+                    .wrongStorage("packages are put on a disk that dom0 can mount: take raw, lvm, thin or zfs"))
+            }
+            if keys.isEmpty { found.append(.noKey) }
+        case .image:
+            if keys.isEmpty, userData == nil { found.append(.noKey) }
+        }
+        if userData != nil, !isCloud {
+            found.append(.unused("--user-data", "only the cloud-init of an image reads it"))
+        }
+        if !keys.isEmpty, !takesKeys { found.append(.unused("--ssh-key", "nothing puts it on that disk")) }
+        if mirror != nil, !isPackages { found.append(.unused("--mirror", "no packages are fetched")) }
+        return found
+    }
+
+    private var isCloud: Bool { if case .image = source { true } else { false } }
+    private var isPackages: Bool { if case .packages = source { true } else { false } }
+    private var takesKeys: Bool { isCloud || isPackages }
+}

@@ -1,0 +1,200 @@
+import ArgumentParser
+import Dom0
+import Formats
+import Glibc
+import Model
+
+struct GuestCreateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create",
+        abstract: "Create a guest: its disk, the system on it, and its file.",
+        discussion: """
+            A SOURCE is image:FILE, a raw or qcow2 image that cloud-init sets up in its first boot; iso:FILE, an installer; \
+            disk:PATH, a disk that has a system already; debian:SUITE or ubuntu:SUITE, made of the distribution's packages. \
+            A STORAGE is raw:DIRECTORY, qcow2:DIRECTORY, lvm:GROUP, thin:GROUP/POOL or zfs:DATASET. Nothing that is there is \
+            written over; what an interrupted creation left is taken back by the next. The result is the guest's file, to be \
+            edited as any other.
+            """)
+
+    @OptionGroup var arguments: GuestArguments
+
+    @Option(help: "What its system comes from.", transform: { try GuestSource(parsing: $0) })
+    var from: GuestSource
+
+    @Option(help: "pv, pvh or hvm; without it pv for packages, pvh for an image, hvm for an installer.")
+    var type: XLGuestType?
+
+    @Option(help: "Its memory, as \"2G\".", transform: { try Self.bytes($0) })
+    var memory = Bytes.mebibytes(1024)
+
+    @Option(help: "How many CPUs it has.")
+    var vcpus = 1
+
+    @Option(help: "The bridge of its network, or none; without it xl's default.")
+    var bridge: String?
+
+    @Option(help: "Where its disk is made; without it in /var/lib/xen/images.", transform: { try Self.place($0) })
+    var storage = StoragePlace.standard
+
+    @Option(
+        help: "How large its disk is, as \"20G\"; without it 10G, or what an image needs.",
+        transform: { try Self.bytes($0) })
+    var size: Bytes?
+
+    @Option(
+        help: ArgumentHelp("A file of public keys that root's account, or an image's user, takes.", valueName: "file"))
+    var sshKey: [String] = []
+
+    @Option(help: ArgumentHelp("A file for cloud-init, beside the keys and the name.", valueName: "file"))
+    var userData: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where packages are fetched from, instead of the distribution's own server.", valueName: "url"))
+    var mirror: String?
+
+    @Flag(help: "It starts with the host.")
+    var autostart = false
+
+    @Flag(help: "Start it when it is created; one that is to be installed is installed.")
+    var start = false
+
+    @Flag(help: "Only show what would be done, and the file.")
+    var plan = false
+
+    /// Set by the process that made the namespaces.
+    @Flag(help: .hidden)
+    var sheltered = false
+
+    func validate() throws {
+        guard (1...4096).contains(vcpus) else { throw ValidationError("\(vcpus) is no number of CPUs [--vcpus]") }
+        if plan, start { throw ValidationError("--plan starts nothing: leave --start out") }
+        if let mirror, mirror.hasPrefix("-") { throw ValidationError("\"\(mirror)\" is no address [--mirror]") }
+        for file in sshKey + [userData].compactMap(\.self) where HostPath(file) == nil {
+            guard !file.hasPrefix("/"), !file.isEmpty else { throw ValidationError("\"\(file)\" is no file's name") }
+        }
+        if let bridge, !bridge.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ",") }) {
+            throw ValidationError("\"\(ShownText.escaped(bridge.utf8))\" is no bridge's name [--bridge]")
+        }
+    }
+
+    private static func bytes(_ text: String) throws -> Bytes {
+        guard let bytes = Bytes(written: text), bytes.count > 0 else {
+            throw ValidationError("\"\(text)\" is no size: write a number and a unit, as in \"2G\" or \"512M\"")
+        }
+        return bytes
+    }
+
+    private static func place(_ text: String) throws -> StoragePlace {
+        guard let place = StoragePlace(text) else {
+            throw ValidationError("\"\(text)\" is no storage: write \(StoragePlace.grammar)")
+        }
+        return place
+    }
+
+    private var request: CreateRequest {
+        CreateRequest(
+            name: arguments.name, source: from, type: type, memory: memory, vcpus: vcpus,
+            network: bridge.map { $0 == "none" ? .none : .bridge($0) } ?? .standard, storage: storage, size: size,
+            keys: sshKey.compactMap(Self.path), userData: userData.flatMap(Self.path), mirror: mirror,
+            startsWithHost: autostart)
+    }
+
+    /// A file as it was written, from where the command was given.
+    private static func path(_ text: String) -> HostPath? {
+        guard !text.hasPrefix("/") else { return HostPath(text) }
+        guard let buffer = getcwd(nil, 0) else { return nil }
+        defer { free(buffer) }
+        return HostPath("\(String(cString: buffer))/\(text)")
+    }
+
+    func run() async throws {
+        if !plan, !sheltered {
+            guard geteuid() == 0 else { throw ContextError.notRoot("creating a guest") }
+            var words = Array(CommandLine.arguments.dropFirst())
+            words.insert("--sheltered", at: min(2, words.count))
+            try Shelter.enter(words)
+        }
+        let context = arguments.context
+        guard !plan else { return show(try await decide(context)) }
+        let removal = StorageRemoval(host: context.host, configuration: context.configuration)
+        for recovery in await removal.recover() { Terminal.complain(Self.words(recovery)) }
+        guard let lock = try GuestCreation.lock(arguments.name, context.host.root) else {
+            throw GuestError.locked(arguments.name)
+        }
+        let plan = try await decide(context)
+        let watch = CreateWatch(name: arguments.name)
+        let creation = GuestCreation(
+            plan, host: context.host, configuration: context.configuration, probe: CrashPoint.probe, told: watch.told)
+        do {
+            try await watch.follow { try await creation.run() }
+        } catch {
+            let problem = await creation.takeBack()
+            throw Failure(reason: "\(error)", problem: problem)
+        }
+        _ = consume lock
+        try finish(plan)
+    }
+
+    /// What is to be done; everything that is in the way is printed.
+    private func decide(_ context: GuestContext) async throws -> CreatePlan {
+        let loaded = await SpecificationLoader(root: context.host.root, directory: context.configuration).load()
+        var domains: [DomainSighting] = []
+        if ToolstackReader(root: context.host.root).running() != nil {
+            domains = try await context.machine(onlyLooking: true).domains.sightings()
+        }
+        let outcome = await CreatePlanner(host: context.host, configuration: context.configuration).plan(
+            request, domains: domains, others: loaded.specification.guests)
+        for obstacle in outcome.obstacles { Terminal.complain("reeve: \(obstacle)") }
+        guard let plan = outcome.plan else {
+            Terminal.complain("reeve: nothing was made")
+            throw ExitCode.failure
+        }
+        return plan
+    }
+
+    private func show(_ plan: CreatePlan) {
+        print("to create \(plan.draft.name):")
+        for step in plan.steps {
+            print("  \(step.words)")
+            if case .define(_, let content) = step {
+                print("\n" + String(decoding: content, as: UTF8.self), terminator: "")
+            }
+        }
+    }
+
+    private func finish(_ plan: CreatePlan) throws {
+        let name = arguments.name
+        let verb = plan.draft.isInstalled ? "install" : "start"
+        print("\(name) is created: \(arguments.context.configuration / "guests" / "\(name).cfg")")
+        guard start else {
+            print("\"reeve apply\" makes its unit, \"reeve guest \(verb) \(name)\" boots it")
+            return
+        }
+        print("\"reeve apply\" makes its unit what its file says")
+        fflush(nil)
+        try become(Command("/proc/self/exe", "guest", verb, "--config", arguments.config, name.text))
+    }
+
+    private static func words(_ recovery: StorageRemoval.Recovery) -> String {
+        if let problem = recovery.problem {
+            return "reeve: a creation of \(recovery.name) was interrupted, and cannot be taken back: \(problem)"
+        }
+        let removed = recovery.removed.map(\.words).joined(separator: ", ")
+        return
+            "reeve: a creation of \(recovery.name) was interrupted; taken back: \(removed.isEmpty ? "nothing was made yet" : removed)"
+    }
+
+    /// A creation that did not come to its end.
+    private struct Failure: Error, CustomStringConvertible {
+        var reason: String
+        /// What keeps some of it from being taken back.
+        var problem: String?
+
+        var description: String {
+            reason + (problem.map { "; not all is taken back: \($0)" } ?? "; everything is as it was before")
+        }
+    }
+}
+
+extension XLGuestType: ExpressibleByArgument {}

@@ -54,8 +54,9 @@ import Testing
                 name: name, standing: standing,
                 unit: GuestUnitState(active: "active", sub: "running", text: "running", changed: 1), domid: 3,
                 memory: 512, since: 1, ending: index < endings.count ? endings[index] : nil, failures: index,
-                install: index < phases.count ? InstallReport(phases[index], attempt: index, at: 1, detail: "why") : nil
-            )
+                install: index < phases.count
+                    ? InstallReport(phases[index], attempt: index, at: 1, detail: "why") : nil,
+                saved: standing == .saved ? SavedReport(at: 1, size: 512) : nil)
         }
         let report = StatusOutput(
             host: HostOutput(name: "lab", xen: "4.20.3", dom0Memory: 1024, system: "running", failedTrials: ["x"]),

@@ -40,11 +40,19 @@ final class FakeXen: CommandRunner {
         var destroyWorks = true
         /// What Xen has after so many more looks.
         var later: (looks: Int, domains: [XLList.Domain])?
+        /// What `xl save` comes to; `nil`: it is killed when the domain is suspended.
+        var saveGives: CommandResult? = CommandResult(.exited(0))
         /// What whoever runs a command that begins so does not live to run.
         var deadly: String?
         /// What the journal has of the unit's last run; `nil` when it cannot be asked.
         var journal: [String]?
         var commands: [String] = []
+
+        mutating func turn(_ domid: String, _ letters: String, _ reason: Int?) {
+            for index in domains.indices where String(domains[index].domid) == domid {
+                (domains[index].state, domains[index].reason) = (letters, reason)
+            }
+        }
     }
 
     static let xl: HostPath = "/usr/lib/xen-4.17/bin/xl"
@@ -66,7 +74,7 @@ final class FakeXen: CommandRunner {
         if let deadly = state.withLock({ $0.deadly }), line.hasPrefix(deadly) {
             throw .notStarted(command, reason: "killed before it")
         }
-        return state.withLock { state in
+        let result = state.withLock { state -> CommandResult? in
             state.commands.append(line)
             if let journal = state.journal {
                 if command.arguments.contains("--property=InvocationID") {
@@ -82,9 +90,11 @@ final class FakeXen: CommandRunner {
             guard name == "xl" else { return CommandResult(.exited(0)) }
             return state.broken ?? Self.answer(command.arguments, &state)
         }
+        guard let result else { throw .timedOut(command, after: timeout ?? .zero) }
+        return result
     }
 
-    private static func answer(_ arguments: [String], _ state: inout State) -> CommandResult {
+    private static func answer(_ arguments: [String], _ state: inout State) -> CommandResult? {
         switch arguments.first {
         case "list":
             if let later = state.later {
@@ -100,13 +110,25 @@ final class FakeXen: CommandRunner {
             guard let gives = state.shutdownGives else {
                 return CommandResult(.exited(1), errors: Array("shutdown failed\n".utf8))
             }
-            for index in state.domains.indices where String(state.domains[index].domid) == arguments.last {
-                state.domains[index].state = gives.state
-                state.domains[index].reason = gives.reason
+            if let domid = arguments.last { state.turn(domid, gives.state, gives.reason) }
+        case "save":
+            guard let result = state.saveGives else {
+                state.turn(arguments[2], "---s--", 2)
+                return nil
             }
+            guard result.succeeded else { return result }
+            write("memory", to: arguments[3])
+            state.turn(arguments[2], "--p---", nil)
+        case "unpause", "resume": state.turn(arguments[1], "-b----", nil)
         default: break
         }
         return CommandResult(.exited(0))
+    }
+
+    private static func write(_ text: String, to path: String) {
+        // try?: where there is no such file, the test sees it.
+        guard let file = try? FileDescriptor.open(path, .writeOnly, options: .truncate) else { return }
+        _ = try? file.closeAfter { try file.writeAll(Array(text.utf8)) }
     }
 
     /// As xl prints it.

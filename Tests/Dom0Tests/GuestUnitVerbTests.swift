@@ -115,7 +115,8 @@ import Testing
         let domain = try fixture.domain("-b----")
         fixture.xen.state.withLock { $0.domains = [domain] }
         try fixture.begin()
-        try await GuestHalt(machine: fixture.machine, name: "web").run(hasMainProcess: true)
+        try await GuestHalt(machine: fixture.machine, name: "web", report: { fixture.lines.add($0) }).run(
+            hasMainProcess: true)
         #expect(fixture.xen.actions == ["xl shutdown -F 7"])
         #expect(try fixture.store.record(of: "web")?.ending?.kind == .stopped)
     }
@@ -128,7 +129,8 @@ import Testing
             $0.shutdownGives = nil
         }
         try fixture.begin(stop: GuestStop(.shutdown, timeout: .seconds(30)))
-        try await GuestHalt(machine: fixture.machine, name: "web").run(hasMainProcess: true)
+        try await GuestHalt(machine: fixture.machine, name: "web", report: { fixture.lines.add($0) }).run(
+            hasMainProcess: true)
         #expect(fixture.xen.actions.last == "xl destroy 7")
         #expect(try fixture.store.record(of: "web")?.ending?.sentence == "destroyed: it did not shut down within 30s")
     }
@@ -138,7 +140,8 @@ import Testing
         let domain = try fixture.domain("-b----")
         fixture.xen.state.withLock { $0.domains = [domain] }
         try fixture.write(fixture.paths.run, "{\"version\": 1, \"uuid\": \"\(fixture.uuid)\"}")
-        try await GuestHalt(machine: fixture.machine, name: "web").run(hasMainProcess: true)
+        try await GuestHalt(machine: fixture.machine, name: "web", report: { fixture.lines.add($0) }).run(
+            hasMainProcess: true)
         #expect(fixture.xen.actions == ["xl shutdown -F 7"])
     }
 
@@ -147,7 +150,8 @@ import Testing
         let domain = try fixture.domain("-b----")
         fixture.xen.state.withLock { $0.domains = [domain] }
         try fixture.begin()
-        try await GuestHalt(machine: fixture.machine, name: "web").run(hasMainProcess: false)
+        try await GuestHalt(machine: fixture.machine, name: "web", report: { fixture.lines.add($0) }).run(
+            hasMainProcess: false)
         #expect(fixture.xen.actions == [])
     }
 }

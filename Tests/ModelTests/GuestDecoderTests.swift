@@ -83,7 +83,10 @@ import Testing
             "reeve.stop.timeout = \"soon\"\n",
             "error: \"soon\" is not a time [write seconds, or a number and a unit, as in \"90s\" or \"5min\"]"
         ),
-        ("reeve.stop.action = \"save\"\n", "error: \"save\" is none of \"shutdown\", \"destroy\""),
+        (
+            "reeve.stop.action = \"sleep\"\n",
+            "error: \"sleep\" is none of \"shutdown\", \"destroy\", \"save\""
+        ),
         ("reeve.restart = \"maybe\"\n", "error: \"maybe\" is none of \"no\", \"always\", \"on-crash\""),
         ("reeve.restart.limit = 0\n", "error: \"0\" is not a number from 1 to 1000"),
         ("reeve.restart = [\"no\"]\n", "error: one value is wanted here, not a list"),

@@ -1,5 +1,6 @@
 package import Formats
 package import Model
+import SystemPackage
 
 /// Asks Xen for domains and acts on them, by `xl`; always by domid, and only after its caller compared the UUID.
 package struct DomainControl: Sendable {
@@ -57,6 +58,28 @@ package struct DomainControl: Sendable {
 
     package func destroy(domid: Int) async throws {
         _ = try await host.runner.output(of: Command(xl, "destroy", String(domid)), timeout: .seconds(120))
+    }
+
+    /// Writes the memory of a domain, which stays paused; one that cannot be saved runs on.
+    ///
+    /// Source: Xen tools/xl/xl_saverestore.c, `save_domain`.
+    package func save(domid: Int, to path: HostPath, within limit: Duration) async throws {
+        let file = host.root.path(path).string
+        _ = try await host.runner.output(of: Command(xl, "save", "-p", String(domid), file), timeout: limit)
+    }
+
+    package func unpause(domid: Int) async throws {
+        _ = try await host.runner.output(of: Command(xl, "unpause", String(domid)), timeout: .seconds(60))
+    }
+
+    /// Lets a domain go on whose save was broken off when it was suspended already; it may be paused then.
+    ///
+    /// `xl resume` came with Xen 4.20. Before it, only a save ends in a resume: one to nowhere, of a domain that is suspended,
+    /// or that does not answer and so cannot be saved (xl_saverestore.c).
+    package func resume(domid: Int) async throws {
+        let resumed = try await host.runner.run(Command(xl, "resume", String(domid)), timeout: .seconds(60))
+        guard !resumed.succeeded else { return }
+        _ = try await host.runner.run(Command(xl, "save", "-p", String(domid), "/dev/null"), timeout: .seconds(180))
     }
 
     package func dumpCore(domid: Int, to path: HostPath) async throws {

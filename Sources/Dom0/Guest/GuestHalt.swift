@@ -4,10 +4,13 @@ package import Model
 package struct GuestHalt: Sendable {
     private let machine: GuestMachine
     private let name: GuestName
+    private let report: @Sendable (String) -> Void
 
-    package init(machine: GuestMachine, name: GuestName) {
+    /// `report` takes a line for the journal.
+    package init(machine: GuestMachine, name: GuestName, report: @escaping @Sendable (String) -> Void) {
         self.machine = machine
         self.name = name
+        self.report = report
     }
 
     /// Stops the guest for `ExecStop=`.
@@ -15,22 +18,25 @@ package struct GuestHalt: Sendable {
     /// systemd runs it also when xl ended by itself; then there is no main process, and nothing for us to stop.
     package func run(hasMainProcess: Bool) async throws {
         guard hasMainProcess, let run = try GuestStore(root: machine.host.root).run(of: name) else { return }
-        try await halt(run)
+        try await halt(run, maySave: true)
     }
 
     /// Stops the domain and records that it was; what remains of it is for `settle`.
-    package func halt(_ run: GuestRun) async throws {
+    ///
+    /// A guest is saved only in a stop that somebody asked for: one that has to go because something failed would go on
+    /// failing.
+    package func halt(_ run: GuestRun, maySave: Bool = false) async throws {
         guard try await running(run) != nil, try await !outlasted(run), let domain = try await running(run) else {
             return
         }
-        switch run.stop.action {
+        let order = run.stopOrder.flatMap { $0.isGood(at: machine.now()) ? $0.action : nil }
+        switch order ?? run.stop.action {
         case .destroy: try await destroy(domain.domid, run, detail: nil)
-        case .shutdown:
-            let limit = run.stop.timeout
-            machine.service.extendTimeout(by: limit + .seconds(90))
-            machine.service.status("asked to shut down; destroyed in \(limit.words) if it does not")
-            guard let rest = try await shutDown(run, domid: domain.domid) else { return }
-            try await destroy(rest, run, detail: "it did not shut down within \(limit.words)")
+        case .save where maySave && run.recipe == .steady:
+            if try await save(run, isOrdered: order == .save) { return }
+            guard let domain = try await running(run) else { return }
+            try await shutDownInTime(run, domid: domain.domid)
+        case .shutdown, .save: try await shutDownInTime(run, domid: domain.domid)
         }
     }
 
@@ -52,6 +58,38 @@ package struct GuestHalt: Sendable {
     private func isHostGoingDown() async throws -> Bool {
         let state = try await machine.host.runner.run(Command("systemctl", "is-system-running"), timeout: .seconds(30))
         return String(decoding: state.output, as: UTF8.self).hasPrefix("stopping")
+    }
+
+    /// Saves the guest; `false` when it is to be shut down instead.
+    ///
+    /// One that somebody asked to be saved runs on when that does not come about: `settle` sees to it.
+    private func save(_ run: GuestRun, isOrdered: Bool) async throws -> Bool {
+        let limit = run.stop.timeout
+        machine.service.extendTimeout(by: limit * 2 + .seconds(300))
+        let saving = GuestSaving(machine: machine, name: name)
+        let store = GuestStore(root: machine.host.root)
+        do {
+            try await saving.save(run, within: limit)
+            return true
+        } catch {
+            let frozen = try store.run(of: name) ?? run
+            // What was committed all the same is destroyed, and the guest is saved.
+            guard try await saving.recover(frozen, uuid: run.uuid) != nil else { return true }
+            machine.service.status("\(error)")
+            var thawed = run
+            if isOrdered { thawed.unsaved = "\(error)" }
+            try store.write(thawed, of: name)
+            report("\(error)")
+            return isOrdered
+        }
+    }
+
+    private func shutDownInTime(_ run: GuestRun, domid: Int) async throws {
+        let limit = run.stop.timeout
+        machine.service.extendTimeout(by: limit + .seconds(90))
+        machine.service.status("asked to shut down; destroyed in \(limit.words) if it does not")
+        guard let rest = try await shutDown(run, domid: domid) else { return }
+        try await destroy(rest, run, detail: "it did not shut down within \(limit.words)")
     }
 
     /// Asks until the guest is down; the domid of one that is not by the deadline.

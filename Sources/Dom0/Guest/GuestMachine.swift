@@ -74,6 +74,12 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
     case notRunning(GuestName)
     case twice(GuestName)
     case notDeleted(GuestName, reason: String)
+    /// A save that was not begun, or did not come about; why.
+    case notSaved(GuestName, reason: String)
+    case noImage(GuestName)
+    /// There is saved memory that does not fit; why.
+    case misfit(GuestName, [String])
+    case saved(GuestName)
 
     package var description: String {
         switch self {
@@ -99,6 +105,12 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
         case .locked(let name): "another \"reeve guest\" works on \"\(name)\""
         case .notRunning(let name): "guest \"\(name)\" does not run"
         case .notDeleted(let name, let reason): "guest \"\(name)\" is not deleted: \(reason)"
+        case .notSaved(let name, let reason): "guest \"\(name)\" is not saved: \(reason)"
+        case .noImage(let name): "guest \"\(name)\" has no saved memory; \"reeve guest start \(name)\" boots it"
+        case .misfit(let name, let reasons):
+            "the saved memory of guest \"\(name)\" cannot go on here: \(reasons.joined(separator: "; ")): mend that, or "
+                + "\"reeve guest restore \(name) --discard\" gives it up"
+        case .saved(let name): GuestHold.savedWords(name)
         case .twice(let name): "more than one domain has the UUID of guest \"\(name)\"; see \"xl list -v\""
         }
     }

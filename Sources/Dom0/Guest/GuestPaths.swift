@@ -15,6 +15,8 @@ package struct GuestPaths: Sendable, Equatable {
     package static let claimLock: HostPath = "/run/reeve/claims.lock"
     /// Files whose locks are the slots for building a guest.
     package static let slotDirectory: HostPath = "/run/reeve/slots"
+    /// For root alone: a guest's memory holds everything that the guest knows.
+    package static let imageDirectory: HostPath = "/var/lib/reeve/images"
     package static let consoleDirectory: HostPath = "/var/log/xen/console"
     package static let dumpDirectory: HostPath = "/var/lib/xen/dump"
 
@@ -27,6 +29,12 @@ package struct GuestPaths: Sendable, Equatable {
     package var lock: HostPath { Self.runDirectory / "\(name).lock" }
     /// What outlives the run (``GuestRecord``).
     package var record: HostPath { Self.stateDirectory / "\(name).json" }
+    /// The guest's saved memory, which is good only while its record says so (``SavedImage``).
+    package var image: HostPath { Self.imageDirectory / "\(name).image" }
+    /// The same while it is written.
+    package var imageDraft: HostPath { Self.imageDirectory / "\(name).image.new" }
+    /// What the guest ran by when it was saved.
+    package var imageRecipe: HostPath { Self.imageDirectory / "\(name).cfg" }
     /// What xenconsoled writes of the guest's console, when it is told to (`--log=guest`).
     package var consoleLog: HostPath { Self.consoleDirectory / "guest-\(name).log" }
 

@@ -49,11 +49,19 @@ package struct GuestPreparation: Sendable {
     private func run(holding _: borrowing FileLock) async throws {
         let identity = try machine.hostIdentity()
         let uuid = guest.uuid(host: identity)
-        guard let kind = try await recipe(uuid: uuid) else { return try adopt(uuid: uuid) }
+        let kind: RecipeKind
+        var restores = false
+        switch try await course(uuid: uuid) {
+        case .adopt: return try adopt(uuid: uuid)
+        case .restore: (kind, restores) = (.steady, true)
+        case .boot(let recipe): kind = recipe
+        }
         let booted = try booted(kind)
+        let saved = restores ? try savedRecipe(identity) : nil
         removeStaleUserData(of: uuid)
         try await preflight(booted)
-        try await claim(booted, kind, uuid: uuid, host: identity)
+        let recipe = try saved ?? GuestRecipe(of: booted, kind, host: identity).text()
+        try await claim(booted, recipe, kind, uuid: uuid, restores: restores)
         machine.service.status("prepared; waiting for a place to be built in")
     }
 
@@ -71,19 +79,48 @@ package struct GuestPreparation: Sendable {
         }
     }
 
-    /// Deals with what Xen has of the guest, and decides what is booted; `nil` when it runs already.
-    private func recipe(uuid: GuestUUID) async throws -> RecipeKind? {
+    /// What the guest ran by when it was saved; throws why its memory cannot go on here.
+    private func savedRecipe(_ identity: String) throws -> [UInt8] {
+        guard let image = try record()?.saved else { throw GuestError.noImage(guest.name) }
+        let files = ImageFiles(guest.name, root: root)
+        let recipe = files.recipe(of: image)
+        let reasons = image.misfits(
+            SavedImage.Circumstances(
+                host: identity, xen: ToolstackReader(root: root).running()?.version, size: files.size,
+                saved: recipe.map {
+                    GuestRecipe(XLDocument(parsing: SourceText(name: "\(paths.imageRecipe)", bytes: $0)))
+                },
+                defined: GuestRecipe(of: guest, host: identity)))
+        guard reasons.isEmpty, let recipe else { throw GuestError.misfit(guest.name, reasons) }
+        report("its memory was saved and goes on: nothing is booted")
+        return recipe
+    }
+
+    /// How the guest comes up.
+    private enum Course {
+        case boot(RecipeKind), restore
+        /// It runs already.
+        case adopt
+    }
+
+    /// Deals with what Xen has of the guest, and decides how it comes up.
+    private func course(uuid: GuestUUID) async throws -> Course {
         let deadline = GuestDeadline(after: Self.dyingLimit, clock: machine.host.clock)
         while true {
+            // try?: a damaged file is replaced, and says nothing about the domain.
+            let run = try? store.run(of: guest.name)
+            let domains = try await GuestSaving(machine: machine, name: guest.name)
+                .recovered(run?.uuid == uuid ? run : nil, uuid: uuid)
             let record = try record()
-            let xen = GuestRecovery.decide(name: guest.name, uuid: uuid, domains: try await machine.domains.sightings())
+            let xen = GuestRecovery.decide(name: guest.name, uuid: uuid, domains: domains)
             switch GuestBoot.decide(
                 record: record, rule: guest.install?.rule, bootID: machine.bootID, xen: xen)
             {
-            case .boot(let kind): return kind
+            case .boot(let kind): return .boot(kind)
+            case .restore: return .restore
             case .adopt(let domid):
                 report("domain \(domid) is this guest and runs: it is adopted")
-                return nil
+                return .adopt
             case .record(let domid, let reason): try recordEnding(of: domid, reason, uuid: uuid)
             case .clear(let domid):
                 report("domain \(domid) is left of an earlier run: it is destroyed")
@@ -153,6 +190,9 @@ package struct GuestPreparation: Sendable {
         run.adopted = true
         run.isUp = false
         run.failure = nil
+        run.isFrozen = false
+        run.stopOrder = nil
+        run.unsaved = nil
         try store.write(run, of: guest.name)
         let record = try record() ?? GuestRecord(uuid: uuid)
         try store.write(record.adopting(uuid: uuid, at: machine.now(), bootID: machine.bootID), of: guest.name)
@@ -166,12 +206,15 @@ package struct GuestPreparation: Sendable {
         return plan(.steady, uuid: uuid)
     }
 
-    private func plan(_ kind: RecipeKind, uuid: GuestUUID) -> GuestRun {
+    private func plan(_ kind: RecipeKind, uuid: GuestUUID, restores: Bool = false) -> GuestRun {
         let log = ConsoleLog(guest.name, root: root).position
         var run = GuestRun(
             uuid: uuid, ready: guest.ready, stop: guest.stop, restart: guest.restart.mode, actions: guest.actions,
             consoleOffset: log.offset, consoleInode: log.inode)
         run.hotplugLog = LogFile(path: StartEvidenceReader.hotplugLog, root: root).position
+        (run.restores, run.isFrozen) = (restores, restores)
+        // What a guest says while it boots, on its console or in xenstore, it does not say again.
+        if restores, run.ready.condition.isSaidInBoot { run.ready.condition = .devices }
         guard kind != .steady else { return run }
         run.recipe = kind
         // What a guest declares of itself is for its own recipe.
@@ -216,13 +259,15 @@ package struct GuestPreparation: Sendable {
     /// Begins the run: by its recipe other guests know what this one writes to.
     ///
     /// One guest at a time, so that of two that start at once the second sees the first.
-    private func claim(_ booted: GuestSpecification, _ kind: RecipeKind, uuid: GuestUUID, host: String) async throws {
+    private func claim(
+        _ booted: GuestSpecification, _ recipe: [UInt8], _ kind: RecipeKind, uuid: GuestUUID, restores: Bool
+    ) async throws {
         let place = root.path(GuestPaths.claimLock)
         let deadline = GuestDeadline(after: Self.claimLimit, clock: machine.host.clock)
         while true {
             if let lock = try FileLock.take(place) {
                 try refuseConflicts(of: booted, holding: lock)
-                return try begin(GuestRecipe(of: booted, kind, host: host), kind, uuid: uuid, holding: lock)
+                return try begin(recipe, kind, uuid: uuid, restores: restores, holding: lock)
             }
             guard !deadline.hasPassed else {
                 throw GuestError.notAwaited(
@@ -241,11 +286,11 @@ package struct GuestPreparation: Sendable {
     }
 
     private func begin(
-        _ recipe: GuestRecipe, _ kind: RecipeKind, uuid: GuestUUID, holding _: borrowing FileLock
+        _ recipe: [UInt8], _ kind: RecipeKind, uuid: GuestUUID, restores: Bool, holding _: borrowing FileLock
     ) throws {
-        try DurableFile.replace(root.path(paths.recipe), content: recipe.text(), mode: 0o600)
+        try DurableFile.replace(root.path(paths.recipe), content: recipe, mode: 0o600)
         try StartGate(guest.name, root: root).make()
-        try store.write(plan(kind, uuid: uuid), of: guest.name)
+        try store.write(plan(kind, uuid: uuid, restores: restores), of: guest.name)
         try store.write(
             (record() ?? GuestRecord(uuid: uuid)).beginning(
                 kind, uuid: uuid, at: machine.now(), bootID: machine.bootID),

@@ -24,6 +24,7 @@ package struct GuestRemoval: Sendable {
         switch status.standing {
         case .off, .failed: break
         case .unknown where status.domid == nil: break
+        case .saved: return "it is saved: \"reeve guest restore \(status.name) --discard\" gives its memory up"
         case .preserved:
             return
                 "what is left of its domain is kept as evidence: \"xl destroy \(status.domid.map(String.init) ?? "DOMID")\" first"

@@ -28,6 +28,11 @@ package struct GuestRunner: Sendable {
         if run.adopted { return .exit(try await watch(run)) }
         try StartGate(name, root: machine.host.root).pass()
         if run.recipe != .steady { try takeOrder() }
+        if run.restores {
+            // -p: the domain waits until the image is out of the record.
+            let image = machine.host.root.path(GuestPaths(name).image).string
+            return .become(Command(machine.xl, "restore", "-F", "-p", image))
+        }
         let recipe = machine.host.root.path(GuestPaths(name).recipe).string
         // -F keeps xl in the foreground, -q leaves out "Parsing config from".
         return .become(Command(machine.xl, "create", "-F", "-q", recipe))

@@ -24,7 +24,7 @@ package struct GuestSettle: Sendable {
             }
             return true
         }
-        let domain = try await machine.domains.domain(of: name, uuid: run.uuid)
+        let domain = try await GuestSaving(machine: machine, name: name).recover(run, uuid: run.uuid)
         // try?: an unreadable record counts as an ending that is still to be recorded.
         let record = try? store.record(of: name)
         let ended = record.map { $0.run == nil } ?? false
@@ -38,7 +38,7 @@ package struct GuestSettle: Sendable {
         // Halting records the ending itself: only then is it known.
         if case .halt = settled.remains {
             report("the guest must not outlive its unit: it is stopped")
-            try await GuestHalt(machine: machine, name: name).halt(run)
+            try await GuestHalt(machine: machine, name: name, report: report).halt(run)
             if let failure = run.failure { try commit(failure, of: run, domid: domain?.domid) }
             return try await afterHalt(run, exit: exit)
         }
@@ -86,7 +86,9 @@ package struct GuestSettle: Sendable {
         case .installed? where run.install?.rule.sequel == .start && !exit.isOrderedStop(of: run):
             try await startInstallAgain("it is installed, and starts by its own recipe")
         default:
-            if settled.verdict == .again { try await startAgain("the guest rebooted") }
+            if settled.verdict == .again {
+                try await startAgain(run.unsaved == nil ? "the guest rebooted" : "the guest was not saved and runs on")
+            }
         }
         return settled.verdict != .failed
     }

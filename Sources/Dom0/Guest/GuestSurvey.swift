@@ -62,10 +62,13 @@ package struct GuestSurvey: Sendable {
             do { record = try store.record(of: name) } catch { problems.append("\(error)") }
             let unit = states[name]
             return GuestStatus(
-                name: name, standing: GuestStanding.decide(unit: unit, condition: condition), unit: unit,
+                name: name,
+                standing: GuestStanding.decide(unit: unit, condition: condition, isSaved: record?.saved != nil),
+                unit: unit,
                 domid: row?.domid, memory: row?.memory, since: unit?.changed, ending: record?.ending,
                 failures: record?.failures ?? 0, drift: isLive ? drift(of: loaded, run, identity) : [],
-                install: InstallReport(record, isInstallable: loaded?.specification.install != nil))
+                install: InstallReport(record, isInstallable: loaded?.specification.install != nil),
+                saved: record?.saved.map(SavedReport.init))
         }
         let dom0 = rows.first { $0.domid == 0 }
         return Result(

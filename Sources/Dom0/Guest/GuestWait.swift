@@ -43,6 +43,7 @@ package struct GuestWait: Sendable {
         guard var run = try store.run(of: name) else { throw GuestError.notPrepared(name) }
         if !run.adopted { try await build(run) }
         do {
+            if run.isFrozen { try await release(&run) }
             try await readiness(run)
         } catch {
             // xl's own end is explained by what it left.
@@ -72,21 +73,41 @@ package struct GuestWait: Sendable {
     /// Lets `run` go on, and keeps the place until libxl has finished the domain.
     private func build(_ run: GuestRun, in _: borrowing FileLock) async throws {
         machine.service.status("being built")
-        machine.service.extendTimeout(by: Self.buildLimit + run.ready.timeout)
+        let limit = buildLimit(run)
+        machine.service.extendTimeout(by: limit + run.ready.timeout)
         let gate = StartGate(name, root: machine.host.root)
         var pause = Pause()
         while try !gate.open() {
             try checkMainProcess()
             try await pause.take(machine.host.clock)
         }
-        let deadline = GuestDeadline(after: Self.buildLimit, clock: machine.host.clock)
+        let deadline = GuestDeadline(after: limit, clock: machine.host.clock)
         while builtDomid(run) == nil {
             try checkMainProcess()
             guard !deadline.hasPassed else {
-                throw GuestError.notAwaited("xl to build the domain", within: Self.buildLimit)
+                throw GuestError.notAwaited("xl to build the domain", within: limit)
             }
             try await pause.take(machine.host.clock)
         }
+    }
+
+    /// A slow disk reads saved memory at 16 MiB a second.
+    private func buildLimit(_ run: GuestRun) -> Duration {
+        guard run.restores else { return Self.buildLimit }
+        return Self.buildLimit + .seconds((ImageFiles(name, root: machine.host.root).size ?? 0) >> 24)
+    }
+
+    /// Lets a restored domain go, which nothing may do before the record on disk has lost the image: the guest writes to its
+    /// disks from here on.
+    private func release(_ run: inout GuestRun) async throws {
+        try GuestSaving(machine: machine, name: name).loseImage()
+        guard let domain = try await machine.domains.domain(of: name, uuid: run.uuid) else {
+            throw GuestError.ended("the restored domain is gone")
+        }
+        try await machine.domains.unpause(domid: domain.domid)
+        run.isFrozen = false
+        try GuestStore(root: machine.host.root).write(run, of: name)
+        try ImageFiles(name, root: machine.host.root).remove()
     }
 
     /// The domid of the guest's domain when libxl has finished it.

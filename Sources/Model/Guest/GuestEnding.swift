@@ -11,6 +11,8 @@ package struct GuestEnding: Sendable, Equatable, Codable {
         case stopped
         /// Destroyed by us: at once, as its stop action says, or because it did not shut down in time.
         case destroyed
+        /// Its memory is kept (``SavedImage``).
+        case saved
         /// Gone without a word: destroyed by somebody else.
         case vanished
         /// The domain could not be made, or did not become ready.
@@ -47,6 +49,7 @@ package struct GuestEnding: Sendable, Equatable, Codable {
             case .suspended: "suspended"
             case .stopped: "stopped"
             case .destroyed: "destroyed"
+            case .saved: "saved"
             case .vanished: "destroyed from outside of Reeve"
             case .startFailed: "did not start"
             case .interrupted: "the host went down while it ran"

@@ -8,7 +8,7 @@ package struct GuestKey: Sendable, Equatable {
         case duration = "seconds, or a string as \"90s\", \"5min\", \"1h\""
         case count = "number"
         case dependencies = "list of guests or systemd units"
-        case stopAction = "\"shutdown\" or \"destroy\""
+        case stopAction = "\"shutdown\", \"save\" or \"destroy\""
         case restartMode = "\"no\", \"on-crash\" or \"always\""
         case keys = "list of keys of xl.cfg(5)"
         case completion = "\"reboot\", \"poweroff\", \"marker\", \"verify\" or \"manual\""
@@ -48,11 +48,12 @@ package struct GuestKey: Sendable, Equatable {
             "reeve.ready.timeout", .duration, "120", "How long the guest may take from its creation until it is ready."),
         GuestKey(
             "reeve.stop.action", .stopAction, "the host's stop.action",
-            "What stopping the guest means: ask it to shut down, and destroy it when it does not in time; or destroy it at once."
+            "What stopping the guest means: ask it to shut down, and destroy it when it does not in time; or save its memory below /var/lib/reeve/images, from where the next start lets it go on, and shut it down when that does not come about in time; or destroy it at once."
         ),
         GuestKey(
             "reeve.stop.timeout", .duration, "the host's stop.timeout",
-            "How long the guest may take to shut down before it is destroyed."),
+            "How long the guest may take to shut down before it is destroyed, and to be saved before it is shut down instead."
+        ),
         GuestKey(
             "reeve.restart", .restartMode,
             "\"no\"; \"on-crash\" when on_crash asks for a restart, \"always\" when on_poweroff does",

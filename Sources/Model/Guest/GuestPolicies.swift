@@ -23,6 +23,14 @@ package struct GuestReadiness: Sendable, Equatable, Codable {
         case tcp(host: String, port: UInt16)
         /// A path below the guest's own xenstore directory exists.
         case xenstore(String)
+
+        /// Whether only a guest that boots makes it hold.
+        package var isSaidInBoot: Bool {
+            switch self {
+            case .console, .xenstore: true
+            case .devices, .tcp: false
+            }
+        }
     }
 
     package var condition: Condition
@@ -47,15 +55,25 @@ package struct GuestReadiness: Sendable, Equatable, Codable {
 
 /// How a guest is stopped.
 package struct GuestStop: Sendable, Equatable, Codable {
-    package enum Action: String, Sendable, CaseIterable, Codable { case shutdown, destroy }
+    package enum Action: String, Sendable, CaseIterable, Codable { case shutdown, destroy, save }
 
     package var action: Action
-    /// How long a shutdown may take before the domain is destroyed.
+    /// How long a shutdown may take before the domain is destroyed, and how long saving it may take before it is shut down
+    /// instead.
     package var timeout: Duration
 
     package init(_ action: Action = .shutdown, timeout: Duration = .seconds(90)) {
         self.action = action
         self.timeout = timeout
+    }
+
+    /// How long stopping may take, without what destroying the rest takes.
+    package var bound: Duration {
+        switch action {
+        case .shutdown: timeout
+        case .destroy: .zero
+        case .save: timeout * 2
+        }
     }
 }
 

@@ -33,10 +33,12 @@ package struct GuestRecord: Sendable, Equatable, Codable {
     package var order: GuestOrder?
     /// `nil` for a guest that nobody ever ordered to be installed.
     package var install: InstallState?
+    /// Its saved memory, as long as that is good.
+    package var saved: SavedImage?
 
     package init(
         uuid: GuestUUID, run: Run? = nil, ending: GuestEnding? = nil, failures: Int = 0, order: GuestOrder? = nil,
-        install: InstallState? = nil
+        install: InstallState? = nil, saved: SavedImage? = nil
     ) {
         self.uuid = uuid
         self.run = run
@@ -44,6 +46,7 @@ package struct GuestRecord: Sendable, Equatable, Codable {
         self.failures = failures
         self.order = order
         self.install = install
+        self.saved = saved
     }
 
     /// Stands in for a record that cannot be read, so that what is known of a run that goes on is not lost.
@@ -88,7 +91,8 @@ package struct GuestRecord: Sendable, Equatable, Codable {
         next.ending = ending
         switch ending.kind {
         case .crashed, .watchdog, .startFailed: next.failures += 1
-        case .poweredOff, .rebooted, .suspended, .stopped, .destroyed, .vanished, .interrupted: next.failures = 0
+        case .poweredOff, .rebooted, .suspended, .stopped, .destroyed, .saved, .vanished, .interrupted:
+            next.failures = 0
         }
         guard order == nil, install?.phase == .installing else { return next }
         return next.judged(outcome ?? .interrupted(ending.sentence), at: ending.at, bootID: ending.bootID)

@@ -27,6 +27,14 @@ package struct GuestRun: Sendable, Equatable, Codable {
     package var install: Install?
     /// Whether the domain was there already, so that xl is not to make one.
     package var adopted: Bool
+    /// Whether the domain is made of the guest's saved memory.
+    package var restores = false
+    /// Whether Reeve itself stopped the domain, to save it or before it lets a restored one go.
+    package var isFrozen = false
+    /// How the stop that comes is to go; `nil`: as the policy says.
+    package var stopOrder: StopOrder?
+    /// Why the guest was not saved when somebody asked for it, so that it runs on: a clause.
+    package var unsaved: String?
     /// Whether `wait` was through with it: from then on systemd sends its stop signal only in a stop.
     package var isUp = false
     /// The console log's size before the guest was started.
@@ -61,6 +69,10 @@ package struct GuestRun: Sendable, Equatable, Codable {
         recipe = try values.decodeIfPresent(RecipeKind.self, forKey: .recipe) ?? .steady
         install = try values.decodeIfPresent(Install.self, forKey: .install)
         adopted = try values.decodeIfPresent(Bool.self, forKey: .adopted) ?? false
+        restores = try values.decodeIfPresent(Bool.self, forKey: .restores) ?? false
+        isFrozen = try values.decodeIfPresent(Bool.self, forKey: .isFrozen) ?? false
+        stopOrder = try values.decodeIfPresent(StopOrder.self, forKey: .stopOrder)
+        unsaved = try values.decodeIfPresent(String.self, forKey: .unsaved)
         isUp = try values.decodeIfPresent(Bool.self, forKey: .isUp) ?? false
         consoleOffset = try values.decodeIfPresent(Int64.self, forKey: .consoleOffset) ?? 0
         consoleInode = try values.decodeIfPresent(UInt64.self, forKey: .consoleInode) ?? 0

@@ -64,6 +64,7 @@ package struct ServiceExit: Sendable, Equatable {
 ///  being built           anything                            start-failed   destroy
 ///  live                  by accident, will be restarted      (none)         left for the next run to adopt
 ///  live                  anyhow, killed by the stop signal when up      stopped        halted by the guest's stop policy
+///  live                  by a save that did not come about     (none)         left for the next run to adopt
 ///  live                  prepare refused to start            (none)         left alone
 ///  live                  otherwise                           stopped        halted by the guest's stop policy
 /// ```
@@ -105,7 +106,7 @@ package struct GuestSettlement: Sendable, Equatable {
     package static func decide(
         exit: ServiceExit, run: GuestRun, domain: DomainSighting?, ended: Bool
     ) -> GuestSettlement {
-        guard let domain, domain.condition != .dying else { return gone(exit: exit, ended: ended) }
+        guard let domain, domain.condition != .dying else { return gone(exit: exit, run: run, ended: ended) }
         switch domain.condition {
         case .shutDown(let reason):
             return shutDown(reason, domid: domain.domid, run: run, ended: ended)
@@ -115,6 +116,9 @@ package struct GuestSettlement: Sendable, Equatable {
                 remains: .destroy(domid: domain.domid, dumpCore: false), verdict: .done)
         case .live, .paused, .dying:
             // `prepare` refused: whatever it saw is not to be touched.
+            if run.unsaved != nil {
+                return GuestSettlement(ending: nil, remains: .leave(domid: domain.domid), verdict: .again)
+            }
             let refused = exit == ServiceExit(result: "exit-code", main: .none)
             if refused || !exit.isOrderedStop(of: run) && exit.restarts(run.restart) {
                 return GuestSettlement(ending: nil, remains: .leave(domid: domain.domid), verdict: .done)
@@ -133,16 +137,17 @@ package struct GuestSettlement: Sendable, Equatable {
         return status != 0
     }
 
-    private static func gone(exit: ServiceExit, ended: Bool) -> GuestSettlement {
+    private static func gone(exit: ServiceExit, run: GuestRun, ended: Bool) -> GuestSettlement {
         if ended { return GuestSettlement(ending: nil, remains: .none, verdict: .done) }
         let failed = { (detail: String) in
             GuestSettlement(ending: .startFailed, detail: detail, remains: .none, verdict: .done)
         }
+        let verb = run.restores ? "restore" : "create"
         switch exit.main {
         case .none: return failed("it was not ready to be started")
         case .exited(0): return GuestSettlement(ending: .vanished, remains: .none, verdict: .done)
         case .exited(rebootStatus): return GuestSettlement(ending: .rebooted, remains: .none, verdict: .done)
-        case .exited(let status): return failed("xl create exited with status \(status)")
+        case .exited(let status): return failed("xl \(verb) exited with status \(status)")
         case .killed(ServiceExit.stopSignal): return failed("stopped while it was starting")
         case .killed(let signal): return failed("xl was killed by SIG\(signal)")
         }

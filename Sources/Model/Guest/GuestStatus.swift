@@ -28,6 +28,8 @@ package struct GuestUnitState: Sendable, Equatable, Codable {
 
 /// How a guest is, from its unit and its domain together.
 package enum GuestStanding: String, Sendable, Equatable, Codable, CaseIterable {
+    /// Off, and its memory is kept for the next start.
+    case saved
     case running, starting, stopping, off, failed, paused, waiting
     /// The domain ended and is kept as its `on_*` asks.
     case preserved
@@ -39,7 +41,11 @@ package enum GuestStanding: String, Sendable, Equatable, Codable, CaseIterable {
     case unknown
 
     /// Decides from what systemd says (`nil`: it does not answer) and the domain's condition (`nil`: there is none).
-    package static func decide(unit: GuestUnitState?, condition: DomainSighting.Condition?) -> GuestStanding {
+    ///
+    /// `isSaved` says that there is a good image of the guest's memory.
+    package static func decide(
+        unit: GuestUnitState?, condition: DomainSighting.Condition?, isSaved: Bool = false
+    ) -> GuestStanding {
         if case .shutDown? = condition, unit?.active == "inactive" || unit?.active == "failed" { return .preserved }
         switch unit?.active {
         case "active"?: return condition == .paused ? .paused : .running
@@ -49,10 +55,26 @@ package enum GuestStanding: String, Sendable, Equatable, Codable, CaseIterable {
         case "inactive"?, "failed"?, nil:
             if condition == .live || condition == .paused { return .unattended }
             if unit?.isQueued == true { return .waiting }
+            if isSaved, unit?.active != "failed" { return .saved }
             return unit == nil ? .unknown : unit?.active == "failed" ? .failed : .off
         default: return .unknown
         }
     }
+}
+
+/// The saved memory of a guest, as commands show it.
+package struct SavedReport: Sendable, Equatable, Codable {
+    /// Seconds since 1970.
+    package var at: Int64
+    /// In bytes.
+    package var size: Int64
+
+    package init(at: Int64, size: Int64) {
+        self.at = at
+        self.size = size
+    }
+
+    package init(_ image: SavedImage) { self.init(at: image.at, size: image.size) }
 }
 
 /// One guest, as `reeve guest list` and `reeve status` show it.
@@ -72,11 +94,13 @@ package struct GuestStatus: Sendable, Equatable, Codable {
     package var drift: [String]
     /// How far its installation is; `nil` for a guest that Reeve does not install.
     package var install: InstallReport?
+    /// Its saved memory; `nil` when there is none.
+    package var saved: SavedReport?
 
     package init(
         name: GuestName, standing: GuestStanding, unit: GuestUnitState? = nil, domid: Int? = nil, memory: Int? = nil,
         since: Int64? = nil, ending: GuestEnding? = nil, failures: Int = 0, drift: [String] = [],
-        install: InstallReport? = nil
+        install: InstallReport? = nil, saved: SavedReport? = nil
     ) {
         self.name = name
         self.standing = standing
@@ -88,6 +112,7 @@ package struct GuestStatus: Sendable, Equatable, Codable {
         self.failures = failures
         self.drift = drift
         self.install = install
+        self.saved = saved
     }
 
     /// What is worth knowing beyond the standing: how its installation is, what it waits for, or why it ended.
@@ -100,6 +125,7 @@ package struct GuestStatus: Sendable, Equatable, Codable {
 
     private var unitRemark: String {
         switch standing {
+        case .saved: "the next start lets it go on from there"
         // A unit that runs may say no more than that.
         case .running, .paused:
             drift.isEmpty
@@ -108,7 +134,9 @@ package struct GuestStatus: Sendable, Equatable, Codable {
         case .starting, .stopping: unit?.text ?? ""
         case .waiting: "waits for a unit that it is ordered after, or a device"
         case .restarting: ending.map { "\($0.sentence); \(failures) in a row" } ?? ""
-        case .failed: unit.map { $0.text.isEmpty ? ending?.sentence ?? $0.result : $0.text } ?? ""
+        case .failed:
+            (unit.map { $0.text.isEmpty ? ending?.sentence ?? $0.result : $0.text } ?? "")
+                + (saved == nil ? "" : "; its memory is saved all the same")
         case .unattended: "runs without its unit; \"reeve guest start \(name)\" adopts it"
         case .off, .preserved, .unknown: ending?.sentence ?? ""
         }

@@ -73,7 +73,7 @@ package struct GuestUnit: Sendable, Equatable {
             .set("Restart", restart),
             .set("RestartSec", "\(guest.restart.delay.wholeSeconds)"),
             .set("TimeoutStartSec", "\(300 + guest.ready.timeout.wholeSeconds)"),
-            .set("TimeoutStopSec", "\(guest.stop.timeout.wholeSeconds + Self.stopMargin)"),
+            .set("TimeoutStopSec", "\(guest.stop.bound.wholeSeconds + Self.stopMargin)"),
         ]
     }
 

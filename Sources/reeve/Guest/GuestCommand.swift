@@ -7,8 +7,8 @@ struct GuestCommand: AsyncParsableCommand {
         abstract: "The guests of this host.",
         subcommands: [
             GuestListCommand.self, GuestShowCommand.self, GuestCreateCommand.self, GuestInstallCommand.self,
-            GuestStartCommand.self,
-            GuestStopCommand.self, GuestRestartCommand.self, GuestSetCommand.self, GuestDeleteCommand.self,
+            GuestStartCommand.self, GuestStopCommand.self, GuestRestartCommand.self, GuestSaveCommand.self,
+            GuestRestoreCommand.self, GuestSetCommand.self, GuestDeleteCommand.self,
             GuestConsoleCommand.self, GuestPrepareCommand.self, GuestRunCommand.self,
             GuestWaitCommand.self, GuestHaltCommand.self, GuestSettleCommand.self,
         ])

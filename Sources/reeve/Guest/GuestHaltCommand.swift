@@ -10,7 +10,7 @@ struct GuestHaltCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = arguments.context
-        try await GuestHalt(machine: context.machine(), name: arguments.name)
+        try await GuestHalt(machine: context.machine(), name: arguments.name, report: Terminal.complain)
             .run(hasMainProcess: context.environment("MAINPID") != nil)
     }
 }

@@ -9,8 +9,10 @@ struct GuestRestartCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = arguments.context
-        _ = try context.machine()
+        let machine = try context.machine()
         _ = try context.load(arguments.name)
+        // A saved guest would go on as it was, instead of starting from its file.
+        try StopOrdering(machine: machine, name: arguments.name).shutDownInstead()
         try await arguments.control(context).run(.restart, arguments.name)
     }
 }

@@ -73,6 +73,7 @@ struct GuestShowCommand: AsyncParsableCommand {
             ("guest", guest.name.text),
             ("state", status.standing.rawValue + (status.remark.isEmpty ? "" : ": \(status.remark)")),
             ("install", status.install.map(Self.words) ?? ""),
+            ("saved", status.saved.map { "\($0.size >> 20) MiB of memory (\(Timestamp.exact($0.at)))" } ?? ""),
             ("next", next.map { "the next start \($0)" } ?? ""),
             ("since", status.since.map(Timestamp.exact) ?? ""),
             ("domain", status.domid.map { "\($0), \(status.memory ?? 0) MiB" } ?? ""),

@@ -1,5 +1,8 @@
 import ArgumentParser
 import Dom0
+import Model
+
+extension GuestStop.Action: ExpressibleByArgument {}
 
 struct GuestStopCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -7,9 +10,13 @@ struct GuestStopCommand: AsyncParsableCommand {
 
     @OptionGroup var arguments: GuestArguments
 
+    @Option(help: "Stop it otherwise than its policy says: shutdown, save or destroy.")
+    var by: GuestStop.Action?
+
     func run() async throws {
         let context = arguments.context
-        _ = try context.machine()
+        let machine = try context.machine()
+        if let by { try StopOrdering(machine: machine, name: arguments.name).give(by) }
         try await arguments.control(context).run(.stop, arguments.name)
     }
 }

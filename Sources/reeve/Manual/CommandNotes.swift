@@ -199,8 +199,30 @@ struct CommandNotes {
                     "Boot a rescue system once, without the boot loader on the guest's disk:",
                     "reeve guest start web --once bootloader= kernel=/srv/rescue/vmlinuz ramdisk=/srv/rescue/initrd"),
             ]),
-        "guest stop": CommandNotes(examples: [Example("Stop it as its policy says:", "reeve guest stop web")]),
-        "guest restart": CommandNotes(examples: [Example("One after the other:", "reeve guest restart web")]),
+        "guest stop": CommandNotes(
+            examples: [
+                Example("Stop it as its policy says:", "reeve guest stop web"),
+                Example("Shut down one that would be saved:", "reeve guest stop web --by shutdown"),
+            ]),
+        "guest restart": CommandNotes(
+            paragraphs: ["A guest whose stop action is save is shut down all the same: it is to start from its file."],
+            examples: [Example("One after the other:", "reeve guest restart web")]),
+        "guest save": CommandNotes(
+            paragraphs: [
+                "The guest's memory is written and brought to the disk, then the record that it is good, and only then is the domain destroyed. Room, the guest's domain and what it has of this host are looked at before. It has reeve.stop.timeout to be saved; one that is not runs on, under the same unit, and the exit status is 1."
+            ],
+            files: [("/var/lib/reeve/images", "What is saved, for root alone.")],
+            examples: [Example("Save it, and let it go on:", "reeve guest save web\nreeve guest start web")]),
+        "guest restore": CommandNotes(
+            paragraphs: [
+                "The memory is taken out of the record on disk before the guest runs again, so that it is restored at most once; what xl could not restore is kept for another try. It is refused on another host, under another Xen than the one that it was saved under or the next release, and where the guest's disks, interfaces or identity are not what they were.",
+                "A saved guest must not be started, nor its disks be mounted, by other means: what it then has on disk is newer than its memory.",
+            ],
+            files: [("/var/lib/reeve/images", "What is saved, for root alone.")],
+            examples: [
+                Example("Let it go on:", "reeve guest restore web"),
+                Example("Boot it instead:", "reeve guest restore web --discard\nreeve guest start web"),
+            ]),
         "guest set": CommandNotes(
             statuses: [(1, "The file is changed, and the running guest is not as it says."), wrong],
             examples: [

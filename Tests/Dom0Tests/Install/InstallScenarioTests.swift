@@ -247,7 +247,7 @@ import Testing
             $0.system = "stopping"
             $0.later = (5, [ended])
         }
-        try await GuestHalt(machine: fixture.guest.machine, name: "web").run(hasMainProcess: true)
+        try await GuestHalt(machine: fixture.guest.machine, name: "web", report: { _ in }).run(hasMainProcess: true)
         #expect(!fixture.actions.contains { $0.hasPrefix("xl shutdown") })
         try await fixture.settle()
         #expect(try fixture.phase == .installed)
@@ -258,7 +258,7 @@ import Testing
             let fixture = try InstallFixture("reeve.install.shutdown = \"wait\"\n")
             try await fixture.begin()
             fixture.guest.xen.state.withLock { $0.system = system }
-            try await GuestHalt(machine: fixture.guest.machine, name: "web").run(hasMainProcess: true)
+            try await GuestHalt(machine: fixture.guest.machine, name: "web", report: { _ in }).run(hasMainProcess: true)
             try await fixture.settle()
             #expect(fixture.actions.contains("xl shutdown -F 7"))
             #expect(try fixture.phase == .interrupted)
@@ -269,7 +269,7 @@ import Testing
         let fixture = try InstallFixture("reeve.install.complete = \"poweroff\"\n")
         fixture.guest.xen.state.withLock { $0.system = "stopping" }
         try await fixture.begin()
-        try await GuestHalt(machine: fixture.guest.machine, name: "web").run(hasMainProcess: true)
+        try await GuestHalt(machine: fixture.guest.machine, name: "web", report: { _ in }).run(hasMainProcess: true)
         // It powered off, as a complete one would: but because it was told to.
         try await fixture.settle("success", .exited(0))
         #expect(fixture.actions.suffix(2) == ["xl shutdown -F 7", "xl destroy 7"])

@@ -140,7 +140,7 @@ enum BootCases {
             var (record, xen, decision) = (record, xen, first)
             for _ in 1...5 {
                 switch decision {
-                case .boot, .adopt, .hold, .refuse, .await: return
+                case .boot, .restore, .adopt, .hold, .refuse, .await: return
                 case .lose: record = record?.lost(at: 2, bootID: "now")
                 case .record:
                     let ending = GuestEnding(.crashed, at: 2, bootID: "now")

@@ -176,7 +176,7 @@ private struct World {
             case .discard where record?.hasOpenInstall(bootID: bootID) == true:
                 world.record = record?.ended(GuestEnding(.startFailed, at: 0, bootID: bootID), as: .neverRan)
             case .discard, .clear: world = cleared
-            case .await, .hold, .refuse: break
+            case .restore, .await, .hold, .refuse: break
             }
         }
     }

@@ -9,6 +9,8 @@ package enum GuestHold: Sendable, Equatable {
     case unreadable(String)
     /// A boot by another recipe was ordered, and it runs.
     case running(domid: Int)
+    /// A boot by another recipe was ordered, and its memory is saved.
+    case saved
 
     /// What to tell the administrator.
     package func sentence(_ name: GuestName) -> String {
@@ -22,9 +24,16 @@ package enum GuestHold: Sendable, Equatable {
         case .noRecipe:
             "guest \"\(name)\" was to be installed, and its file has no reeve.install key any more: write them again, or \(done)"
         case .unreadable(let reason): "what is kept of guest \"\(name)\" cannot be read (\(reason)): \(again), \(done)"
+        case .saved: Self.savedWords(name)
         case .running(let domid):
             "guest \"\(name)\" was to be booted otherwise once, and runs as domain \(domid): stop it first"
         }
+    }
+
+    /// Why a guest whose memory is saved is not booted.
+    package static func savedWords(_ name: GuestName) -> String {
+        "guest \"\(name)\" is saved: \"reeve guest restore \(name)\" lets it go on, "
+            + "\"reeve guest restore \(name) --discard\" gives its memory up"
     }
 }
 
@@ -59,14 +68,17 @@ extension InstallState.Phase {
 ///                         otherwise                                 clear
 ///  nothing                an open installation                      lose        interrupted
 ///                         an order of this boot                     boot        the recipe that it is for
-///                         no phase, installed, steady               boot        the steady recipe
+///                         no phase, installed, steady               boot        the steady recipe, or restore
 ///                         defined                                   hold
 ///                         failed, unverified                        hold
 ///                         interrupted                               hold, or boot the install recipe if it is to be made good
 /// ```
-/// An *open* installation was begun, and has no order for a next boot.
+/// A guest that is to boot by its steady recipe and has saved memory is restored; what is left of its domain, or came since, is
+/// for ``SaveRecovery`` to see first. An *open* installation was begun, and has no order for a next boot.
 package enum GuestBoot: Sendable, Equatable {
     case boot(RecipeKind)
+    /// Its saved memory is to go on.
+    case restore
     case adopt(domid: Int)
     /// The ending of the domain is to be recorded.
     case record(domid: Int, ShutdownReason)
@@ -104,12 +116,14 @@ package enum GuestBoot: Sendable, Equatable {
     /// What to boot when Xen has nothing of the guest and no installation is open.
     private static func next(_ record: GuestRecord?, _ rule: InstallRule?, _ bootID: String) -> GuestBoot {
         if let order = record?.order, order.bootID == bootID {
+            if record?.saved != nil { return .hold(.saved) }
             return order.recipe == .install && rule == nil ? .hold(.noRecipe) : .boot(order.recipe)
         }
         let phase = InstallState.phase(of: record, isInstallable: rule != nil)
+        let steady: GuestBoot = record?.saved == nil ? .boot(.steady) : .restore
         switch phase {
-        case nil, .installed?, .steady?: return .boot(.steady)
-        case .defined?: return rule == nil ? .boot(.steady) : .hold(.notInstalled)
+        case nil, .installed?, .steady?: return steady
+        case .defined?: return rule == nil ? steady : .hold(.notInstalled)
         case .interrupted? where rule?.interruption == .reinstall: return .boot(.install)
         case .installing?, .failed?, .interrupted?, .unverified?:
             return .hold(.stuck(phase ?? .unverified, record?.install?.detail))

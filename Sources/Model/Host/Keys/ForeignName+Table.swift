@@ -79,7 +79,7 @@ extension ForeignName {
         ("XENDOMAINS_AUTO_ONLY", .words("leave it out: only Reeve's own guests are stopped")),
         ("XENDOMAINS_STOP_MAXWAIT", .key("stop.timeout")), ("XENDOMAINS_SHUTDOWN", .key("stop.action")),
         ("XENDOMAINS_SHUTDOWN_ALL", .key("stop.action")),
-        ("XENDOMAINS_SAVE", .words("leave it out: guests are shut down, not saved; see stop.action")),
+        ("XENDOMAINS_SAVE", .words("a guest is saved where stop.action or its reeve.stop.action is \"save\"")),
         ("XENDOMAINS_RESTORE", .words("leave it out: guests are shut down, not saved")),
         ("XENDOMAINS_MIGRATE", .words("leave it out: guests are shut down, not moved")),
         ("XENDOMAINS_SYSRQ", .words("leave it out: guests are shut down")),

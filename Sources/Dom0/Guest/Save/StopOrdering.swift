@@ -1,0 +1,48 @@
+package import Model
+import SystemPackage
+
+/// Says how the next stop of a running guest is to go, against its policy.
+package struct StopOrdering: Sendable {
+    private let machine: GuestMachine
+    private let name: GuestName
+
+    package init(machine: GuestMachine, name: GuestName) {
+        self.machine = machine
+        self.name = name
+    }
+
+    private var store: GuestStore { GuestStore(root: machine.host.root) }
+
+    /// Puts the order on disk; a guest that was not prepared has nothing to stop.
+    package func give(_ action: GuestStop.Action) throws {
+        try change { $0.stopOrder = StopOrder(action, at: machine.now()) }
+    }
+
+    /// Has a guest that would be saved shut down this time, for what is to start anew.
+    package func shutDownInstead() throws {
+        try change { if $0.stop.action == .save { $0.stopOrder = StopOrder(.shutdown, at: machine.now()) } }
+    }
+
+    /// Takes back an order that no stop followed.
+    package func takeBack() throws {
+        try change { $0.stopOrder = nil }
+    }
+
+    private func change(_ change: (inout GuestRun) -> Void) throws {
+        try Directory.make(machine.host.root.path(GuestPaths.runDirectory), mode: 0o700)
+        guard let lock = try FileLock.take(machine.host.root.path(GuestPaths(name).lock)) else {
+            throw GuestError.locked(name)
+        }
+        defer { withExtendedLifetime(lock) {} }
+        guard var run = try store.run(of: name) else { return }
+        change(&run)
+        try store.write(run, of: name)
+    }
+
+    /// What is to be told of a stop that was to save the guest: how it is kept, or why it is not.
+    package func saved() throws -> SavedImage {
+        if let image = try store.record(of: name)?.saved { return image }
+        let reason = try store.run(of: name)?.unsaved ?? "it ended by itself"
+        throw GuestError.ended(reason)
+    }
+}

@@ -130,6 +130,21 @@ struct `guest create` {
         #expect(try machine.disks() == [] && machine.seeds() == [] && !machine.hasDefinition)
     }
 
+    @Test func `copies a guest, with its disk`() async throws {
+        let machine = try CreateMachine()
+        #expect(try await machine.create().status == 0)
+        let place = "\(machine.scratch.path)/img"
+        let copy = try await machine.reeve("create", "web2", "--from", "guest:web", "--storage", "qcow2:\(place)")
+        #expect(copy.status == 0, "\(copy.errors)")
+        #expect(try machine.disks() == ["web.img", "web2.qcow2"])
+        let compared = try await Subprocess.run(
+            .name("qemu-img"), arguments: ["compare", "\(place)/web.img", "\(place)/web2.qcow2"], output: .discarded)
+        #expect(compared.terminationStatus == .exited(0))
+        #expect(try await machine.reeve("grow", "web2", "4M").status == 0)
+        #expect(try await machine.reeve("delete", "web2", "--delete-storage", "web2").status == 0)
+        #expect(try machine.disks() == ["web.img"])
+    }
+
     @Test(arguments: [4, 11, 19, 27, 35, 43])
     func `that is killed is complete, or taken back by the next`(number: Int) async throws {
         let machine = try CreateMachine()

@@ -80,6 +80,7 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
     /// There is saved memory that does not fit; why.
     case misfit(GuestName, [String])
     case saved(GuestName)
+    case notGrown(GuestName, reason: String)
 
     package var description: String {
         switch self {
@@ -111,6 +112,7 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
             "the saved memory of guest \"\(name)\" cannot go on here: \(reasons.joined(separator: "; ")): mend that, or "
                 + "\"reeve guest restore \(name) --discard\" gives it up"
         case .saved(let name): GuestHold.savedWords(name)
+        case .notGrown(let name, let reason): "no disk of guest \"\(name)\" grows: \(reason)"
         case .twice(let name): "more than one domain has the UUID of guest \"\(name)\"; see \"xl list -v\""
         }
     }

@@ -17,6 +17,15 @@ package struct GuestRemoval: Sendable {
         self.name = name
     }
 
+    /// Why its disks are not to be touched now.
+    package static func use(of status: GuestStatus) -> String? {
+        switch status.standing {
+        case .off, .failed: nil
+        case .unknown where status.domid == nil: nil
+        case let standing: "it is \(standing.rawValue): \"reeve guest stop \(status.name)\" first"
+        }
+    }
+
     /// Why it is not to be done now.
     ///
     /// `others` are all guests of the host; `status` is how this one is.

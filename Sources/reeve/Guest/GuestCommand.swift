@@ -8,7 +8,7 @@ struct GuestCommand: AsyncParsableCommand {
         subcommands: [
             GuestListCommand.self, GuestShowCommand.self, GuestCreateCommand.self, GuestInstallCommand.self,
             GuestStartCommand.self, GuestStopCommand.self, GuestRestartCommand.self, GuestSaveCommand.self,
-            GuestRestoreCommand.self, GuestSetCommand.self, GuestDeleteCommand.self,
+            GuestRestoreCommand.self, GuestSetCommand.self, GuestGrowCommand.self, GuestDeleteCommand.self,
             GuestConsoleCommand.self, GuestPrepareCommand.self, GuestRunCommand.self,
             GuestWaitCommand.self, GuestHaltCommand.self, GuestSettleCommand.self,
         ])

@@ -10,7 +10,7 @@ struct GuestCreateCommand: AsyncParsableCommand {
         abstract: "Create a guest: its disk, the system on it, and its file.",
         discussion: """
             A SOURCE is image:FILE, a raw or qcow2 image that cloud-init sets up in its first boot; iso:FILE, an installer; \
-            disk:PATH, a disk that has a system already; debian:SUITE or ubuntu:SUITE, made of the distribution's packages. \
+            disk:PATH, a disk that has a system already; guest:NAME, a copy of another guest; debian:SUITE or ubuntu:SUITE, made of the distribution's packages. \
             A STORAGE is raw:DIRECTORY, qcow2:DIRECTORY, lvm:GROUP, thin:GROUP/POOL or zfs:DATASET. Nothing that is there is \
             written over; what an interrupted creation left is taken back by the next. The result is the guest's file, to be \
             edited as any other.
@@ -24,11 +24,11 @@ struct GuestCreateCommand: AsyncParsableCommand {
     @Option(help: "pv, pvh or hvm; without it pv for packages, pvh for an image, hvm for an installer.")
     var type: XLGuestType?
 
-    @Option(help: "Its memory, as \"2G\".", transform: { try Self.bytes($0) })
-    var memory = Bytes.mebibytes(1024)
+    @Option(help: "Its memory, as \"2G\"; without it 1G.", transform: { try Self.bytes($0) })
+    var memory: Bytes?
 
-    @Option(help: "How many CPUs it has.")
-    var vcpus = 1
+    @Option(help: "How many CPUs it has; without it one.")
+    var vcpus: Int?
 
     @Option(help: "The bridge of its network, or none; without it xl's default.")
     var bridge: String?
@@ -53,6 +53,9 @@ struct GuestCreateCommand: AsyncParsableCommand {
             "Where packages are fetched from, instead of the distribution's own server.", valueName: "url"))
     var mirror: String?
 
+    @Flag(help: "Of a guest that is copied: a snapshot of its thin volumes, at once and also while it runs.")
+    var snapshot = false
+
     @Flag(help: "It starts with the host.")
     var autostart = false
 
@@ -67,7 +70,7 @@ struct GuestCreateCommand: AsyncParsableCommand {
     var sheltered = false
 
     func validate() throws {
-        guard (1...4096).contains(vcpus) else { throw ValidationError("\(vcpus) is no number of CPUs [--vcpus]") }
+        if let vcpus, !(1...4096).contains(vcpus) { throw ValidationError("\(vcpus) is no number of CPUs [--vcpus]") }
         if plan, start { throw ValidationError("--plan starts nothing: leave --start out") }
         if let mirror, mirror.hasPrefix("-") { throw ValidationError("\"\(mirror)\" is no address [--mirror]") }
         for file in sshKey + [userData].compactMap(\.self) where HostPath(file) == nil {
@@ -78,7 +81,7 @@ struct GuestCreateCommand: AsyncParsableCommand {
         }
     }
 
-    private static func bytes(_ text: String) throws -> Bytes {
+    static func bytes(_ text: String) throws -> Bytes {
         guard let bytes = Bytes(written: text), bytes.count > 0 else {
             throw ValidationError("\"\(text)\" is no size: write a number and a unit, as in \"2G\" or \"512M\"")
         }
@@ -97,7 +100,7 @@ struct GuestCreateCommand: AsyncParsableCommand {
             name: arguments.name, source: from, type: type, memory: memory, vcpus: vcpus,
             network: bridge.map { $0 == "none" ? .none : .bridge($0) } ?? .standard, storage: storage, size: size,
             keys: sshKey.compactMap(Self.path), userData: userData.flatMap(Self.path), mirror: mirror,
-            startsWithHost: autostart)
+            takesSnapshot: snapshot, startsWithHost: autostart)
     }
 
     /// A file as it was written, from where the command was given.
@@ -122,6 +125,7 @@ struct GuestCreateCommand: AsyncParsableCommand {
         guard let lock = try GuestCreation.lock(arguments.name, context.host.root) else {
             throw GuestError.locked(arguments.name)
         }
+        let original = try lockOriginal(context)
         let plan = try await decide(context)
         let watch = CreateWatch(name: arguments.name)
         let creation = GuestCreation(
@@ -133,7 +137,15 @@ struct GuestCreateCommand: AsyncParsableCommand {
             throw Failure(reason: "\(error)", problem: problem)
         }
         _ = consume lock
+        _ = consume original
         try finish(plan)
+    }
+
+    /// Keeps a guest that is copied from being started meanwhile.
+    private func lockOriginal(_ context: GuestContext) throws -> FileLock? {
+        guard case .guest(let original) = from, original != arguments.name else { return nil }
+        guard let lock = try GuestCreation.lock(original, context.host.root) else { throw GuestError.locked(original) }
+        return lock
     }
 
     /// What is to be done; everything that is in the way is printed.
@@ -154,7 +166,7 @@ struct GuestCreateCommand: AsyncParsableCommand {
     }
 
     private func show(_ plan: CreatePlan) {
-        print("to create \(plan.draft.name):")
+        print("to create \(plan.name):")
         for step in plan.steps {
             print("  \(step.words)")
             if case .define(_, let content) = step {
@@ -165,8 +177,13 @@ struct GuestCreateCommand: AsyncParsableCommand {
 
     private func finish(_ plan: CreatePlan) throws {
         let name = arguments.name
-        let verb = plan.draft.isInstalled ? "install" : "start"
+        let verb = plan.isInstalled ? "install" : "start"
         print("\(name) is created: \(arguments.context.configuration / "guests" / "\(name).cfg")")
+        if case .guest(let original) = from {
+            print(
+                "its system still has the host name, the machine id and the ssh host keys of \(original): give it its own"
+            )
+        }
         guard start else {
             print("\"reeve apply\" makes its unit, \"reeve guest \(verb) \(name)\" boots it")
             return
@@ -178,7 +195,7 @@ struct GuestCreateCommand: AsyncParsableCommand {
 
     private static func words(_ recovery: StorageRemoval.Recovery) -> String {
         if let problem = recovery.problem {
-            return "reeve: a creation of \(recovery.name) was interrupted, and cannot be taken back: \(problem)"
+            return "reeve: what a creation of \(recovery.name) left is not taken back: \(problem)"
         }
         let removed = recovery.removed.map(\.words).joined(separator: ", ")
         return

@@ -153,6 +153,7 @@ struct CommandNotes {
                 "Everything that is in the way is told before anything is made: a name, a volume or a file that is taken, a bridge that does not exist, no room, a program that the host lacks, with its package. Files have to have room for all of the disk, although they are sparse; a thin pool is there to promise more than it has.",
                 "A cloud image is read by its first bytes, not by its name; one that names another file of the host, as its backing file, is refused. In the first boot its guest has a second disk with a name, keys and a network for cloud-init, which then turns itself off and reboots: the disk is gone from the next boot on. --user-data FILE is handed to cloud-init as it is, and must leave that reboot to Reeve.",
                 "A guest of packages has a filesystem on its whole disk, ext4, and the distribution's kernel. pygrub (PV) and GRUB for Xen (PVH, package grub-xen-host) boot what /boot/grub/grub.cfg on it names: the links /vmlinuz and /initrd.img, which follow every new kernel. Nobody has a password: root logs in with the keys of --ssh-key. Packages are verified with the distribution's keyring.",
+                "A copy of a guest has all that its file says but its UUID, its MAC addresses, its start with the host and its installer; each disk that the original writes to is copied, those that it only reads are shared. The original has to be off, and is not started meanwhile, unless --snapshot takes its thin volumes as they are. The host name, the machine id and the ssh host keys inside are the original's.",
                 "All of it runs in namespaces of its own, so that whoever is killed, nothing stays mounted and no program goes on. What was made is on record before it is made; the definition comes last.",
             ],
             statuses: [failed],
@@ -169,11 +170,18 @@ struct CommandNotes {
                     "A cloud image, and boot it:",
                     "reeve guest create mail --from image:/srv/debian-12-genericcloud-amd64.qcow2 --ssh-key /root/.ssh/id_ed25519.pub --start"
                 ),
+                Example("A copy of a guest:", "reeve guest create web2 --from guest:web --storage lvm:vg0"),
                 Example(
                     "An installer; only look first:",
                     "reeve guest create win --from iso:/srv/windows.iso --memory 4G --size 40G --plan"),
             ],
             seeAlso: ["reeve(8)", "reeve-guest-install(8)", "reeve-guest-delete(8)", "reeve.guest(5)", "xl.cfg(5)"]),
+        "guest grow": CommandNotes(
+            statuses: [failed],
+            examples: [
+                Example("Its first disk, then the filesystem in it:", "reeve guest grow web 40G"),
+                Example("Another disk:", "reeve guest grow web 200G --disk xvdb"),
+            ]),
         "guest install": CommandNotes(
             paragraphs: [
                 "The keys reeve.install.* of the guest's file say how the installer's boot differs from every later one; see reeve.guest(5). The installer is booted at most once for each order. While it runs, Xen keeps the domain however it ends; why it ended is recorded before the domain is destroyed, and decides the guest's phase: defined, installing, then installed or failed, interrupted, unverified, and steady from the first boot by its own recipe.",

@@ -139,6 +139,37 @@ private struct CreationFixture {
     }
 }
 
+@Suite struct `growing a disk` {
+    @Test func `makes a file longer, and never shorter`() async throws {
+        let fixture = try CreationFixture()
+        try await fixture.create()
+        let guest = try GuestDirectory(root: fixture.place.root, configuration: "/etc/reeve").load("web").specification
+        let growth = VolumeGrowth(of: guest, host: fixture.host)
+        #expect(try await growth.grow(nil, to: .mebibytes(3)) == "xvda")
+        #expect(fixture.place.root.size("/srv/web.img") == 3 << 20)
+        await #expect(throws: StorageError.notLarger(.raw(path: "/srv/web.img"), now: .mebibytes(3))) {
+            try await growth.grow("xvda", to: .mebibytes(2))
+        }
+        await #expect(throws: StorageError.noDisk("web", device: "xvdz", known: ["xvda"])) {
+            try await growth.grow("xvdz", to: .mebibytes(9))
+        }
+        try StorageStore(root: fixture.place.root).forget("web")
+        await #expect(throws: StorageError.notMade("web", device: "xvda")) {
+            try await growth.grow("xvda", to: .mebibytes(9))
+        }
+    }
+
+    @Test(arguments: [
+        (Volume.qcow2(path: "/srv/web.qcow2"), "qemu-img resize -q -f qcow2 /srv/web.qcow2 2097152"),
+        (.logical(group: "vg0", name: "web"), "lvextend --yes --size 2097152b vg0/web"),
+        (.thin(group: "vg0", pool: "p", name: "web"), "lvextend --yes --size 2097152b vg0/web"),
+        (.zfs(dataset: "tank/web"), "zfs set volsize=2097152 tank/web"),
+    ])
+    func `is for the tool that made it`(volume: Volume, line: String) {
+        #expect(VolumeGrowth.command(volume, to: .mebibytes(2), root: Root())?.description == line)
+    }
+}
+
 @Suite struct `removing a guest's storage` {
     @Test func `is refused for what Reeve did not make`() throws {
         let fixture = try CreationFixture()

@@ -45,10 +45,11 @@ import Testing
     @Test(arguments: [
         (
             "bookworm",
-            "\"bookworm\" is no source: write disk:PATH, image:FILE, iso:FILE, debian:SUITE or ubuntu:SUITE"
+            "\"bookworm\" is no source: write disk:PATH, image:FILE, iso:FILE, guest:NAME, debian:SUITE or ubuntu:SUITE"
         ),
         ("debian:Bookworm", "\"Bookworm\" is no suite: write its name in small letters, as \"debian:bookworm\""),
         ("debian:-x", "\"-x\" is no suite: write its name in small letters, as \"debian:bookworm\""),
+        ("guest:7", "\"7\" is no guest's name: xl takes a name of digits alone for a domain id"),
         ("image:a.img", "\"a.img\" is not an absolute path"),
     ])
     func `is refused with what would be right`(text: String, sentence: String) {

@@ -86,6 +86,7 @@ struct CreateLook {
 
     mutating func source(_ request: CreateRequest) -> Image? {
         switch request.source {
+        case .guest: return nil
         case .packages(let distribution, _):
             for tool in PackageSystem.tools(distribution) + [.unshare] where !host.has(tool) {
                 obstacles.append(.noTool(tool, purpose: "a system made of packages"))
@@ -147,6 +148,21 @@ struct CreateLook {
         var bytes = [UInt8](repeating: 0, count: count)
         let found = pread(descriptor, &bytes, count, off_t(place))
         return found < 0 ? [] : Array(bytes[..<found])
+    }
+
+    /// How many bytes a disk of a guest has as the guest sees them.
+    mutating func size(of path: HostPath, format: String) -> Bytes? {
+        guard let head = head(path, from: 0, count: DiskImage.headLength) else { return nil }
+        if format == "qcow2" {
+            if case .qcow2(let size, _)? = DiskImage(head: head) { return Bytes(size) }
+            obstacles.append(.noFile("--from", path, reason: "not the qcow2 image that its guest's file says"))
+            return nil
+        }
+        let descriptor = open(root.path(path).string, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        let end = lseek(descriptor, 0, SEEK_END)
+        return end < 0 ? nil : Bytes(UInt64(end))
     }
 
     mutating func users(of target: HostPath, among guests: [GuestSpecification]) {

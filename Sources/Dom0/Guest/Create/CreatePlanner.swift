@@ -5,9 +5,9 @@ import SystemPackage
 
 /// Decides what creating a guest does on this machine, or finds all that is in the way.
 package struct CreatePlanner: Sendable {
-    private let host: Host
-    private let configuration: HostPath
-    private let volumes: VolumeControl
+    let host: Host
+    let configuration: HostPath
+    let volumes: VolumeControl
 
     /// `configuration` is the directory of `host.conf`, usually `/etc/reeve`.
     package init(host: Host, configuration: HostPath) {
@@ -29,6 +29,9 @@ package struct CreatePlanner: Sendable {
         var look = CreateLook(host: host, configuration: configuration)
         look.obstacles = request.contradictions
         look.name(request.name, domains)
+        if case .guest(let original) = request.source {
+            return await copy(of: original, request, look, domains: domains, others: others)
+        }
         let bridge = look.bridge(request.network)
         let keys = request.keys.flatMap { look.keys($0) }
         let userData = request.userData.flatMap { look.userData($0) }
@@ -43,7 +46,8 @@ package struct CreatePlanner: Sendable {
         guard look.obstacles.isEmpty, let target else { return Outcome(plan: nil, obstacles: look.obstacles) }
 
         var draft = GuestDraft(
-            name: request.name, source: request.source, type: type, memory: request.memory, vcpus: request.vcpus,
+            name: request.name, source: request.source, type: type, memory: request.memory ?? .mebibytes(1024),
+            vcpus: request.vcpus ?? 1,
             bridge: bridge,
             disk: GuestDraft.Disk(target: target, format: request.volume?.format ?? image?.format ?? "raw"),
             loader: loader, startsWithHost: request.startsWithHost)
@@ -61,7 +65,7 @@ package struct CreatePlanner: Sendable {
                     distribution, suite: suite, mirror: request.mirror, name: request.name, keys: keys,
                     architecture: Self.architecture)
                 steps.append(.build(system, on: volume))
-            case .disk, .iso: break
+            case .disk, .iso, .guest: break
             }
         }
         do {
@@ -69,7 +73,7 @@ package struct CreatePlanner: Sendable {
         } catch {
             return Outcome(plan: nil, obstacles: [.unwritable("\(error)")])
         }
-        return Outcome(plan: CreatePlan(draft: draft, steps: steps), obstacles: [])
+        return Outcome(plan: CreatePlan(request.name, isInstalled: draft.isInstalled, steps: steps), obstacles: [])
     }
 
     /// As dpkg calls what this program was built for, which is what dom0 runs.
@@ -91,7 +95,7 @@ package struct CreatePlanner: Sendable {
         ).files
     }
 
-    private func storage(_ volume: Volume, _ request: CreateRequest, size: Bytes) async -> [CreateObstacle] {
+    func storage(_ volume: Volume, _ request: CreateRequest, size: Bytes) async -> [CreateObstacle] {
         let missing = volume.tools.filter { !host.has($0) }
         guard missing.isEmpty else { return missing.map { .noTool($0, purpose: "--storage") } }
         if let directory = volume.file?.parent, request.storage != .standard {

@@ -37,7 +37,7 @@ package struct GuestCreation: Sendable {
         volumes = VolumeControl(host: host, probe: probe)
     }
 
-    private var name: GuestName { plan.draft.name }
+    private var name: GuestName { plan.name }
 
     /// The lock of all that changes a guest; `nil` when somebody has it.
     package static func lock(_ name: GuestName, _ root: Root) throws -> FileLock? {
@@ -78,6 +78,7 @@ package struct GuestCreation: Sendable {
                 noted = try note(identity, of: volume, in: record)
             }
             record = noted
+        case .snapshot(let origin, let volume): try await volumes.snapshot(origin, volume, record: record)
         case .convert(let image, let format, let volume, _): try await convert(image, format, into: volume)
         case .build(let system, let volume):
             try await SystemBuild(host: host, name: name, told: told).run(system, on: volume)

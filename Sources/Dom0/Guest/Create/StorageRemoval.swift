@@ -79,6 +79,8 @@ package struct StorageRemoval: Sendable {
                 try store.write(record, of: name)
                 return nil
             }
+            // Where its filesystem was mounted; that went with its process.
+            try Directory.removeIfEmpty(host.root.path(SystemBuild.place(of: name)))
             return Recovery(name: name, removed: try await remove(name))
         } catch {
             return Recovery(name: name, removed: [], problem: "\(error)")

@@ -10,7 +10,10 @@ struct SystemBuild {
     let name: GuestName
     let told: @Sendable (CreateProgress) -> Void
 
-    private var place: HostPath { "/run/reeve/build" / name.text }
+    private var place: HostPath { Self.place(of: name) }
+
+    /// Where the filesystem is mounted meanwhile.
+    static func place(of name: GuestName) -> HostPath { "/run/reeve/build" / name.text }
 
     func run(_ system: PackageSystem, on volume: Volume) async throws {
         let target = host.root.path(volume.target).string

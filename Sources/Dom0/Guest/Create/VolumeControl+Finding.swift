@@ -83,6 +83,16 @@ extension VolumeControl {
         }
     }
 
+    /// The pool of a thin volume, by its path `/dev/GROUP/NAME`; `nil` for anything else.
+    func pool(of path: HostPath) async throws -> (group: String, pool: String)? {
+        let parts = path.string.split(separator: "/").map(String.init)
+        guard parts.count == 3, parts[0] == "dev", parts[1] != "mapper", parts[1] != "zvol" else { return nil }
+        let output = try await run(
+            Command("lvs", "--noheadings", "--options", "pool_lv", "\(parts[1])/\(parts[2])"))
+        let pool = output.filter { !$0.isWhitespace }
+        return pool.isEmpty ? nil : (parts[1], pool)
+    }
+
     /// The tags of the logical volumes of a group, by name.
     private func volumes(in group: String) async throws -> [String: [String]] {
         let output = try await run(
@@ -121,6 +131,11 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
     case noPool(String, group: String)
     case noRecord(GuestName)
     case inUse(Volume, by: GuestName)
+    case noDisk(GuestName, device: String, known: [String])
+    case notMade(GuestName, device: String)
+    case notLarger(Volume, now: Bytes)
+    case unreadable(Volume, reason: String)
+    case noRoom(Volume, needs: Bytes, free: Bytes)
 
     package var description: String {
         switch self {
@@ -129,6 +144,14 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
         case .noPool(let pool, let group): "there is no thin pool \"\(pool)\" in the group \(group)"
         case .noRecord(let name):
             "no disk of guest \"\(name)\" was made by Reeve: --delete-storage removes only what \"reeve guest create\" made"
+        case .noDisk(let name, let device, let known):
+            "guest \"\(name)\" writes to no disk \(device); it writes to: \(known.joined(separator: ", "))"
+        case .notMade(let name, let device):
+            "disk \(device) of guest \"\(name)\" was not made by Reeve: enlarge it by your own tools"
+        case .notLarger(let volume, let now): "\(volume.words) has \(now) already: a disk only grows"
+        case .unreadable(let volume, let reason): "\(volume.words): \(reason)"
+        case .noRoom(let volume, let needs, let free):
+            "\(volume.words) needs \(needs) more, and \(volume.target.parent) has \(free) free"
         case .inUse(let volume, let guest):
             "\(volume.words) is a disk of guest \"\(guest)\" too: take it out there first"
         }

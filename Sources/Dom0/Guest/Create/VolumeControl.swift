@@ -60,6 +60,23 @@ package struct VolumeControl: Sendable {
         }
     }
 
+    /// Makes a thin volume with the content that another of the same pool has now.
+    func snapshot(_ origin: HostPath, _ volume: Volume, record: StorageRecord) async throws {
+        guard let command = Self.snapshot(of: origin, volume, mark: record.mark) else { return }
+        _ = try await run(command)
+        try await awaitDevice(volume.target)
+    }
+
+    /// `nil` for what is no thin volume.
+    ///
+    /// A snapshot is not activated unless it is asked for (lvmthin(7)).
+    package static func snapshot(of origin: HostPath, _ volume: Volume, mark: String) -> Command? {
+        guard case .thin(let group, _, let name) = volume else { return nil }
+        return Command(
+            "lvcreate", "--yes", "--snapshot", "--setactivationskip", "n", "--addtag", mark, "--name", name,
+            "\(group)/\(origin.name)")
+    }
+
     /// A property that an administrator may give a dataset: it has a colon (zfsprops(7)).
     static let property = "reeve:mark"
 

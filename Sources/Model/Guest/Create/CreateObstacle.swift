@@ -23,6 +23,13 @@ package enum CreateObstacle: Error, Sendable, Equatable, CustomStringConvertible
     case noKey
     case unused(String, String)
     case unwritable(String)
+    /// Of a guest that is to be copied.
+    case noGuest(GuestName, existing: [GuestName])
+    case hasErrors(GuestName)
+    case runs(GuestName, domid: Int)
+    case notCopied(GuestName, disk: String)
+    case noDisk(GuestName)
+    case notThin(HostPath)
 
     package var description: String {
         switch self {
@@ -53,6 +60,17 @@ package enum CreateObstacle: Error, Sendable, Equatable, CustomStringConvertible
         case .noKey: "nobody could log in: give a public key with --ssh-key FILE"
         case .unused(let option, let reason): "\(option) does nothing here: \(reason)"
         case .unwritable(let reason): reason
+        case .noGuest(let name, let existing):
+            "there is no guest \"\(name)\"; "
+                + (existing.isEmpty ? "there are none" : "guests: \(existing.map(\.text).joined(separator: ", "))")
+        case .hasErrors(let name): "the file of guest \"\(name)\" has errors: \"reeve check\" shows them"
+        case .runs(let name, let domid):
+            "guest \"\(name)\" runs as domain \(domid), and writes to what is to be copied: stop it first, or take --snapshot if its volumes are thin"
+        case .notCopied(let name, let disk):
+            "disk \(disk) of guest \"\(name)\" is neither a raw or qcow2 file nor a block device of dom0: it cannot be copied"
+        case .noDisk(let name): "guest \"\(name)\" has no disk that it writes to: there is nothing to copy"
+        case .notThin(let path):
+            "\(path) is no thin volume, called as /dev/GROUP/NAME: leave --snapshot out, and it is copied"
         }
     }
 }

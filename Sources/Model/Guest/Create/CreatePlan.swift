@@ -6,6 +6,8 @@ package struct CreatePlan: Sendable, Equatable {
         case make(Volume, size: Bytes)
         /// Copies an image of this format, and this many bytes, into the volume.
         case convert(HostPath, format: String, into: Volume, size: Bytes)
+        /// Makes a thin volume that begins as another one of its pool is now.
+        case snapshot(of: HostPath, Volume)
         case build(PackageSystem, on: Volume)
         /// Writes a small disk with these files.
         case seed(Volume, [FATImage.File])
@@ -17,6 +19,7 @@ package struct CreatePlan: Sendable, Equatable {
             case .make(let volume, let size): "make \(volume.words), \(size)"
             case .convert(let path, let format, let volume, _):
                 "copy the \(format) image \(path) to \(volume.target)"
+            case .snapshot(let origin, let volume): "make \(volume.words) as a snapshot of \(origin)"
             case .build(let system, let volume):
                 "make a filesystem on \(volume.target), and install \(system.distribution.title) \(system.suite) there"
             case .seed(let volume, _): "make \(volume.words) with what cloud-init is to do in the first boot"
@@ -25,11 +28,14 @@ package struct CreatePlan: Sendable, Equatable {
         }
     }
 
-    package var draft: GuestDraft
+    package var name: GuestName
+    /// Whether its first boot differs from all that follow.
+    package var isInstalled: Bool
     package var steps: [Step]
 
-    package init(draft: GuestDraft, steps: [Step]) {
-        self.draft = draft
+    package init(_ name: GuestName, isInstalled: Bool, steps: [Step]) {
+        self.name = name
+        self.isInstalled = isInstalled
         self.steps = steps
     }
 
@@ -37,7 +43,7 @@ package struct CreatePlan: Sendable, Equatable {
     package var volumes: [Volume] {
         steps.compactMap { step in
             switch step {
-            case .make(let volume, _), .seed(let volume, _): volume
+            case .make(let volume, _), .seed(let volume, _), .snapshot(_, let volume): volume
             case .convert, .build, .define: nil
             }
         }

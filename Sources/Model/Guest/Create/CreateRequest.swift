@@ -5,8 +5,8 @@ package struct CreateRequest: Sendable, Equatable {
     package var name: GuestName
     package var source: GuestSource
     package var type: XLGuestType?
-    package var memory: Bytes
-    package var vcpus: Int
+    package var memory: Bytes?
+    package var vcpus: Int?
     package var network: Network
     package var storage: StoragePlace
     package var size: Bytes?
@@ -14,6 +14,8 @@ package struct CreateRequest: Sendable, Equatable {
     package var userData: HostPath?
     /// Where packages are fetched from.
     package var mirror: String?
+    /// Of a guest that is copied: its thin volumes as they are now, instead of a copy.
+    package var takesSnapshot: Bool
     package var startsWithHost: Bool
 
     package enum Network: Sendable, Equatable {
@@ -24,9 +26,10 @@ package struct CreateRequest: Sendable, Equatable {
     }
 
     package init(
-        name: GuestName, source: GuestSource, type: XLGuestType? = nil, memory: Bytes = .mebibytes(1024),
-        vcpus: Int = 1, network: Network = .standard, storage: StoragePlace = .standard, size: Bytes? = nil,
-        keys: [HostPath] = [], userData: HostPath? = nil, mirror: String? = nil, startsWithHost: Bool = false
+        name: GuestName, source: GuestSource, type: XLGuestType? = nil, memory: Bytes? = nil,
+        vcpus: Int? = nil, network: Network = .standard, storage: StoragePlace = .standard, size: Bytes? = nil,
+        keys: [HostPath] = [], userData: HostPath? = nil, mirror: String? = nil, takesSnapshot: Bool = false,
+        startsWithHost: Bool = false
     ) {
         self.name = name
         self.source = source
@@ -39,19 +42,23 @@ package struct CreateRequest: Sendable, Equatable {
         self.keys = keys
         self.userData = userData
         self.mirror = mirror
+        self.takesSnapshot = takesSnapshot
         self.startsWithHost = startsWithHost
     }
 
-    /// The disk that is made; `nil` when the guest has one already.
+    /// The disk that is made; `nil` when the guest has one already, or those of another.
     package var volume: Volume? {
-        if case .disk = source { nil } else { storage.volume(of: name) }
+        switch source {
+        case .disk, .guest: nil
+        case .image, .iso, .packages: storage.volume(of: name)
+        }
     }
 
     /// The type that it gets; `nil` when nobody can know it but who asks.
     package var chosenType: XLGuestType? {
         if let type { return type }
         switch source {
-        case .disk: return nil
+        case .disk, .guest: return nil
         case .image: return .pvh
         case .iso: return .hvm
         case .packages: return .pv
@@ -68,6 +75,17 @@ package struct CreateRequest: Sendable, Equatable {
         case .disk:
             if type == nil { found.append(.typeUnknown) }
             if size != nil { found.append(.unused("--size", "the disk is there already")) }
+        case .guest:
+            let given = [
+                ("--type", type != nil), ("--memory", memory != nil), ("--vcpus", vcpus != nil),
+                ("--bridge", network != .standard), ("--size", size != nil),
+            ]
+            for (option, isGiven) in given where isGiven {
+                found.append(.unused(option, "a copy is as its original is; \"reeve guest set\" changes it"))
+            }
+            if takesSnapshot, storage != .standard {
+                found.append(.unused("--storage", "a snapshot is in the pool of its original"))
+            }
         case .iso:
             if type ?? .hvm != .hvm {
                 found.append(.wrongType("a CD is booted by an HVM guest only: leave --type out"))
@@ -85,6 +103,7 @@ package struct CreateRequest: Sendable, Equatable {
         case .image:
             if keys.isEmpty, userData == nil { found.append(.noKey) }
         }
+        if takesSnapshot, !isCopy { found.append(.unused("--snapshot", "only a guest is copied by one")) }
         if userData != nil, !isCloud {
             found.append(.unused("--user-data", "only the cloud-init of an image reads it"))
         }
@@ -94,6 +113,7 @@ package struct CreateRequest: Sendable, Equatable {
     }
 
     private var isCloud: Bool { if case .image = source { true } else { false } }
+    private var isCopy: Bool { if case .guest = source { true } else { false } }
     private var isPackages: Bool { if case .packages = source { true } else { false } }
     private var takesKeys: Bool { isCloud || isPackages }
 }

@@ -155,6 +155,7 @@ extension GuestSource {
         case .disk(let path): "the system on \(path)"
         case .image(let path): "from the image \(path.name)"
         case .iso(let path): "installed from \(path.name)"
+        case .guest(let name): "a copy of \(name)"
         case .packages(let distribution, let suite): "\(distribution.title) \(suite)"
         }
     }

@@ -6,13 +6,15 @@ package enum GuestSource: Hashable, Sendable {
     case image(HostPath)
     /// An installer on a CD.
     case iso(HostPath)
+    /// Another guest, copied.
+    case guest(GuestName)
     /// Packages of a distribution, put on the disk without an installer.
     case packages(Distribution, suite: String)
 
     /// A distribution that is built from packages.
     package enum Distribution: String, Sendable, CaseIterable { case debian, ubuntu }
 
-    /// Reads `disk:PATH`, `image:FILE`, `iso:FILE`, `debian:SUITE`, `ubuntu:SUITE`; throws why it is none.
+    /// Reads `disk:PATH`, `image:FILE`, `iso:FILE`, `guest:NAME`, `debian:SUITE`, `ubuntu:SUITE`; throws why it is none.
     package init(parsing text: String) throws(GuestSourceError) {
         guard let colon = text.firstIndex(of: ":") else { throw .noKind(text) }
         let rest = String(text[text.index(after: colon)...])
@@ -20,6 +22,11 @@ package enum GuestSource: Hashable, Sendable {
         if let distribution = Distribution(rawValue: kind) {
             guard Self.isSuite(rest) else { throw .notASuite(rest) }
             self = .packages(distribution, suite: rest)
+            return
+        }
+        if kind == "guest" {
+            guard let name = GuestName(rest) else { throw .notAGuest(rest) }
+            self = .guest(name)
             return
         }
         guard ["disk", "image", "iso"].contains(kind) else { throw .noKind(text) }
@@ -41,13 +48,15 @@ package enum GuestSource: Hashable, Sendable {
 package enum GuestSourceError: Error, Equatable, CustomStringConvertible {
     case noKind(String)
     case notASuite(String)
+    case notAGuest(String)
     case notAPath(String)
 
     package var description: String {
         switch self {
         case .noKind(let text):
-            "\"\(text)\" is no source: write disk:PATH, image:FILE, iso:FILE, debian:SUITE or ubuntu:SUITE"
+            "\"\(text)\" is no source: write disk:PATH, image:FILE, iso:FILE, guest:NAME, debian:SUITE or ubuntu:SUITE"
         case .notASuite(let text): "\"\(text)\" is no suite: write its name in small letters, as \"debian:bookworm\""
+        case .notAGuest(let text): "\"\(text)\" is no guest's name: \(GuestName.reason(against: text) ?? "")"
         case .notAPath(let text): "\"\(text)\" is not an absolute path"
         }
     }

@@ -73,13 +73,16 @@ package struct GuestUnit: Sendable, Equatable {
             .set("Restart", restart),
             .set("RestartSec", "\(guest.restart.delay.wholeSeconds)"),
             .set("TimeoutStartSec", "\(300 + guest.ready.timeout.wholeSeconds)"),
-            .set("TimeoutStopSec", "\(guest.stop.bound.wholeSeconds + Self.stopMargin)"),
+            .set("TimeoutStopSec", "\(Self.stopLimit(of: guest).wholeSeconds)"),
         ]
     }
 
     /// What destroying a domain may take beyond its own time: libxl waits 10 s for each kind of backend, and for one
     /// hotplug script 40 s (libxl_internal.h, `LIBXL_DESTROY_TIMEOUT`, `LIBXL_HOTPLUG_TIMEOUT`).
-    private static let stopMargin: Int64 = 90
+    private static let stopMargin: Duration = .seconds(90)
+
+    /// When systemd gives up waiting for a guest to stop.
+    static func stopLimit(of guest: GuestSpecification) -> Duration { guest.stop.bound + stopMargin }
 
     private var restart: String {
         switch guest.restart.mode {

@@ -17,6 +17,7 @@ extension Specification {
             rendering.obstacles += part.obstacles
         }
         rendering.notes += GuestAbility.sentences(guests, stacks: facts.toolstacks, running: facts.hypervisor)
+        if let bound = StopBound(guests) { rendering.notes.append(bound.note) }
         let network = networkDefaults(facts)
         for guest in guests {
             let unit = GuestUnit(guest: guest, devices: GuestDevices(of: guest, network: network))

@@ -34,6 +34,20 @@ package struct ConsoleLog: Sendable {
         return Self.lines(bytes[..<count]).last { line in line.contains { $0 > 0x20 } }
     }
 
+    /// The last lines that have more than blanks, without what moves a terminal's cursor.
+    package func lastLines(_ limit: Int) -> [[UInt8]] {
+        let descriptor = open(path.string, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return [] }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 16384)
+        let start = max(0, position.offset - Int64(bytes.count))
+        let count = pread(descriptor, &bytes, bytes.count, off_t(start))
+        guard count > 0 else { return [] }
+        // The first line of a part is a part of one.
+        let lines = Self.lines(bytes[..<count]).dropFirst(start == 0 ? 0 : 1)
+        return lines.filter { line in line.contains { $0 > 0x20 } }.suffix(limit)
+    }
+
     /// Lines without carriage returns and ANSI escape sequences (ECMA-48: ESC, "[", parameters, a final byte from "@").
     static func lines(_ bytes: some Collection<UInt8>) -> [[UInt8]] {
         var lines: [[UInt8]] = [[]]

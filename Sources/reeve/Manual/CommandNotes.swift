@@ -246,6 +246,10 @@ struct CommandNotes {
                     "With the disk that \"reeve guest create\" made:", "reeve guest delete web --delete-storage web"),
             ]),
         "guest console": CommandNotes(
+            paragraphs: [
+                "It is xl console, connected anew whenever the guest has another domain: after a reboot, and when it starts. One console is connected at a time; a second one is refused."
+            ],
+            files: [("/var/log/xen/console/guest-NAME.log", "What the guest said, if xenconsoled keeps it.")],
             examples: [Example("Leave the console with Ctrl and ] at once:", "reeve guest console web")]),
         "toolstack": CommandNotes(
             paragraphs: [

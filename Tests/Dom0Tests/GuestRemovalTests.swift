@@ -16,6 +16,14 @@ import Testing
         #expect(GuestRemoval.obstacle(to: status, others: []) == reason)
     }
 
+    @Test func `is refused while its memory is saved`() {
+        var status = GuestStatus(name: "web", standing: .failed)
+        status.saved = SavedReport(at: 1, size: 512)
+        #expect(
+            GuestRemoval.obstacle(to: status, others: [])
+                == "it is saved: \"reeve guest restore web --discard\" gives its memory up")
+    }
+
     @Test func `is refused while another guest waits for it`() {
         let status = GuestStatus(name: "web", standing: .off)
         let web = GuestSpecification(name: "web", file: "web.cfg")

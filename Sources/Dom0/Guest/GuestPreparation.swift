@@ -83,17 +83,16 @@ package struct GuestPreparation: Sendable {
     private func savedRecipe(_ identity: String) throws -> [UInt8] {
         guard let image = try record()?.saved else { throw GuestError.noImage(guest.name) }
         let files = ImageFiles(guest.name, root: root)
-        let recipe = files.recipe(of: image)
+        let saved = files.recipe(of: image).map {
+            GuestRecipe(XLDocument(parsing: SourceText(name: paths.imageRecipe.string, bytes: $0)))
+        }
         let reasons = image.misfits(
             SavedImage.Circumstances(
-                host: identity, xen: ToolstackReader(root: root).running()?.version, size: files.size,
-                saved: recipe.map {
-                    GuestRecipe(XLDocument(parsing: SourceText(name: "\(paths.imageRecipe)", bytes: $0)))
-                },
+                host: identity, xen: ToolstackReader(root: root).running()?.version, size: files.size, saved: saved,
                 defined: GuestRecipe(of: guest, host: identity)))
-        guard reasons.isEmpty, let recipe else { throw GuestError.misfit(guest.name, reasons) }
+        guard reasons.isEmpty, let saved else { throw GuestError.misfit(guest.name, reasons) }
         report("its memory was saved and goes on: nothing is booted")
-        return recipe
+        return try saved.text()
     }
 
     /// How the guest comes up.

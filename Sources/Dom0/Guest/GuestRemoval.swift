@@ -30,10 +30,12 @@ package struct GuestRemoval: Sendable {
     ///
     /// `others` are all guests of the host; `status` is how this one is.
     package static func obstacle(to status: GuestStatus, others: [GuestSpecification]) -> String? {
+        if status.saved != nil {
+            return "it is saved: \"reeve guest restore \(status.name) --discard\" gives its memory up"
+        }
         switch status.standing {
-        case .off, .failed: break
+        case .off, .failed, .saved: break
         case .unknown where status.domid == nil: break
-        case .saved: return "it is saved: \"reeve guest restore \(status.name) --discard\" gives its memory up"
         case .preserved:
             return
                 "what is left of its domain is kept as evidence: \"xl destroy \(status.domid.map(String.init) ?? "DOMID")\" first"

@@ -128,6 +128,19 @@ import Testing
         }
     }
 
+    static let standings: [(String?, DomainSighting.Condition?, GuestStanding)] = [
+        ("inactive", nil, .saved), (nil, nil, .saved), ("failed", nil, .failed), ("activating", nil, .starting),
+        ("active", .live, .running), ("inactive", .live, .unattended), ("deactivating", .paused, .stopping),
+    ]
+
+    @Test(arguments: standings)
+    func `is how a guest that is off is shown`(
+        active: String?, condition: DomainSighting.Condition?, standing: GuestStanding
+    ) {
+        let unit = active.map { GuestUnitState(active: $0, sub: "") }
+        #expect(GuestStanding.decide(unit: unit, condition: condition, isSaved: true) == standing)
+    }
+
     @Test func `outlives what is recorded of runs until it is taken`() {
         var record = GuestRecord(uuid: BootCases.uuid)
         record.saved = SaveRecoveryCases.image

@@ -40,10 +40,13 @@ package struct GuestSaving: Sendable {
         do {
             try await machine.domains.save(domid: ground.domid, to: draft, within: limit)
         } catch let error as CommandError {
+            // try?: what is left takes room, and is no image; the next save removes it.
+            try? files.remove()
             throw refusal(Self.cause(of: error, within: limit))
         }
         machine.service.status("saved; its memory goes to disk")
-        let size = try files.complete(recipe: ground.recipe)
+        let sealed = ground.recipe + Array("# \(Self.seal())\n".utf8)
+        let size = try files.complete(recipe: sealed)
         guard let domain = try await machine.domains.domain(of: name, uuid: run.uuid), domain.domid == ground.domid,
             domain.condition == .paused
         else { throw refusal("xl says that it is saved, and its domain is not paused") }
@@ -51,7 +54,7 @@ package struct GuestSaving: Sendable {
         var record = store.record(of: name, during: run).ended(ending)
         record.saved = SavedImage(
             at: machine.now(), bootID: machine.bootID, domid: ground.domid, host: ground.host, xen: ground.xen,
-            size: size, recipe: SHA256.hex(of: ground.recipe))
+            size: size, recipe: SHA256.hex(of: sealed))
         try store.write(record, of: name)
         // Not by its number alone: whoever let the domain go on meanwhile has made the image a thing of the past.
         guard try await recover(frozen, uuid: run.uuid) == nil else { throw refusal("somebody let its domain go on") }
@@ -65,8 +68,8 @@ package struct GuestSaving: Sendable {
 
     /// The same, and all domains as they are then.
     func recovered(_ run: GuestRun?, uuid: GuestUUID) async throws -> [DomainSighting] {
-        // Each step makes the next one another: forget, then thaw, is the longest way.
-        for _ in 1...4 {
+        // Each step makes the next one another: forget, then thaw twice, is the longest way.
+        for _ in 1...6 {
             let domains = try await machine.domains.sightings()
             // try?: a record that cannot be read has no image that could be good.
             let record = try? store.record(of: name)
@@ -83,6 +86,8 @@ package struct GuestSaving: Sendable {
                 } else {
                     try await machine.domains.resume(domid: domid)
                 }
+                // What was written of its memory takes room, and is no image.
+                try files.remove()
             }
         }
         throw GuestError.ended(
@@ -112,6 +117,11 @@ package struct GuestSaving: Sendable {
         guard var record = try store.record(of: name), record.saved != nil else { return }
         record.saved = nil
         try store.write(record, of: name)
+    }
+
+    /// What makes the digest of a recipe, which everybody may read, of no use for guessing the passwords in it.
+    private static func seal() -> String {
+        SHA256.hex(of: (0..<32).map { _ in UInt8.random(in: .min ... .max) })
     }
 
     // MARK: Before it

@@ -186,6 +186,7 @@ struct `guest create` {
 
     @Test(arguments: [
         ["--storage", "srv"], ["--size", "0"], ["--type", "pvx"], ["--from", "cd:/x"], ["--vcpus", "0"],
+        ["--mirror", "http://me:secret@mirror/debian"],
     ])
     func `is told what cannot be read as a usage error`(words: [String]) async throws {
         let outcome = try await ReeveProgram.run(["guest", "create", "web", "--from", "iso:/x"] + words)

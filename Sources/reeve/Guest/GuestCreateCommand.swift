@@ -73,7 +73,11 @@ struct GuestCreateCommand: AsyncParsableCommand {
         if let vcpus, !(1...4096).contains(vcpus) { throw ValidationError("\(vcpus) is no number of CPUs [--vcpus]") }
         if plan, start { throw ValidationError("--plan starts nothing: leave --start out") }
         if let mirror, mirror.hasPrefix("-") { throw ValidationError("\"\(mirror)\" is no address [--mirror]") }
-        for file in sshKey + [userData].compactMap(\.self) where HostPath(file) == nil {
+        if let mirror, mirror.contains("@") {
+            throw ValidationError(
+                "a name or password in an address is for everybody to see: write it into apt's auth.conf [--mirror]")
+        }
+        for file in sshKey + [userData, answers, keyring].compactMap(\.self) where HostPath(file) == nil {
             guard !file.hasPrefix("/"), !file.isEmpty else { throw ValidationError("\"\(file)\" is no file's name") }
         }
         if let bridge, !bridge.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ",") }) {

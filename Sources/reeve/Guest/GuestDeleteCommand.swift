@@ -34,7 +34,13 @@ struct GuestDeleteCommand: AsyncParsableCommand {
         let storage = StorageRemoval(host: context.host, configuration: context.configuration)
         if deleteStorage != nil { _ = try storage.volumes(of: name, others: guests) }
         guard deleteStorage == nil || context.directory.names().contains(name) else {
-            // Somebody took its definition away by hand.
+            // Somebody took its definition away by hand; its domain may run all the same.
+            if ToolstackReader(root: root).running() != nil,
+                let domain = try await context.machine(onlyLooking: true).domains.sightings()
+                    .first(where: { $0.name == name.text })
+            {
+                throw GuestError.notDeleted(name, reason: "domain \(domain.domid) has its name, and may use its disks")
+            }
             return try await removeStorage(storage)
         }
         let guest = try context.directory.load(name).specification

@@ -67,7 +67,9 @@ package struct GuestSurvey: Sendable {
                 unit: unit,
                 domid: row?.domid, memory: row?.memory, since: unit?.changed, ending: record?.ending,
                 failures: record?.failures ?? 0, drift: isLive ? drift(of: loaded, run, identity) : [],
-                install: InstallReport(record, isInstallable: loaded?.specification.install != nil),
+                install: InstallReport(
+                    record, isInstallable: loaded?.specification.install != nil,
+                    bootID: host.root.bootID),
                 saved: record?.saved.map(SavedReport.init))
         }
         let dom0 = rows.first { $0.domid == 0 }

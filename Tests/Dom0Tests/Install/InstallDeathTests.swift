@@ -83,6 +83,8 @@ enum DeathPoint: CaseIterable, Sendable {
         let fixture = try InstallFixture()
         try await Self.live(fixture, until: point)
         try fixture.cutPower()
+        // It is told before anybody starts the guest.
+        #expect(InstallReport(try fixture.record, isInstallable: true, bootID: "next boot")?.phase == phase)
         switch phase {
         case .defined: try await fixture.isHeld("guest \"web\" is not installed yet")
         case .interrupted:

@@ -15,7 +15,13 @@ package struct InstallReport: Sendable, Equatable, Codable {
     }
 
     /// `nil` for a guest that Reeve does not install.
-    package init?(_ record: GuestRecord?, isInstallable: Bool) {
+    ///
+    /// An installer that was begun in another boot of the host does not run any more, although nobody recorded its end yet.
+    package init?(_ record: GuestRecord?, isInstallable: Bool, bootID: String?) {
+        var record = record
+        if let bootID, let open = record, open.hasOpenInstall(bootID: bootID), open.run?.bootID != bootID {
+            record = open.lost(at: open.install?.at ?? 0, bootID: bootID)
+        }
         guard let phase = InstallState.phase(of: record, isInstallable: isInstallable) else { return nil }
         let state = record?.install
         self.init(phase, attempt: state?.attempt ?? 0, at: state?.at, detail: state?.detail)

@@ -89,4 +89,4 @@ install: build ## install below DESTDIR/PREFIX without a package
 clean: ## remove what was built here; the lab's image cache stays
 	rm -rf .build build
 
-BUILD_PACKAGES := libxen-dev xen-utils-4.17/xen-utils-4.20 xenstore-utils systemd dpkg-dev xz-utils git man-db mandoc grub-common
+BUILD_PACKAGES := curl cpio gpgv libxen-dev xen-utils-4.17/xen-utils-4.20 xenstore-utils systemd dpkg-dev xz-utils git man-db mandoc grub-common

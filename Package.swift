@@ -50,7 +50,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "Dom0Tests", dependencies: ["Dom0", "Model", "Formats", "XenStore", system, subprocess],
-            swiftSettings: strict),
+            exclude: ["InstallTreeArchive"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["reeve", "Dom0", "Formats", "Model", system, subprocess, arguments],
             exclude: ["Hosts"],

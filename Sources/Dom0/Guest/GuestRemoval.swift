@@ -77,6 +77,7 @@ package struct GuestRemoval: Sendable {
         // The record goes last: without it the definition would be that of a guest that never ran, over whose disks an
         // installer may write.
         for file in files where try FileStatus.exists(root.path(file)) { try DurableFile.remove(root.path(file)) }
+        DirectoryTree.remove(root.path(InstallerFetcher.directory(of: name)))
         return Outcome(place: place, target: target)
     }
 

@@ -9,7 +9,7 @@ struct GuestCreateCommand: AsyncParsableCommand {
         commandName: "create",
         abstract: "Create a guest: its disk, the system on it, and its file.",
         discussion: """
-            A SOURCE is image:FILE, a raw or qcow2 image that cloud-init sets up in its first boot; iso:FILE, an installer; \
+            A SOURCE is image:FILE, a raw or qcow2 image that cloud-init sets up in its first boot; iso:FILE, an installer; tree:URL or tree:DIRECTORY, a distribution's install tree, proven by its archive's keys; \
             disk:PATH, a disk that has a system already; guest:NAME, a copy of another guest; debian:SUITE or ubuntu:SUITE, made of the distribution's packages. \
             A STORAGE is raw:DIRECTORY, qcow2:DIRECTORY, lvm:GROUP, thin:GROUP/POOL or zfs:DATASET. Nothing that is there is \
             written over; what an interrupted creation left is taken back by the next. The result is the guest's file, to be \
@@ -19,7 +19,12 @@ struct GuestCreateCommand: AsyncParsableCommand {
     @OptionGroup var arguments: GuestArguments
 
     @Option(help: "What its system comes from.", transform: { try GuestSource(parsing: $0) })
-    var from: GuestSource
+    var from: GuestSource?
+
+    @Option(
+        help: ArgumentHelp("The same as --from tree:URL or tree:DIRECTORY.", valueName: "url"),
+        transform: { GuestSource.tree(try TreeLocation($0)) })
+    var location: GuestSource?
 
     @Option(help: "pv, pvh or hvm; without it pv for packages, pvh for an image, hvm for an installer.")
     var type: XLGuestType?
@@ -53,6 +58,18 @@ struct GuestCreateCommand: AsyncParsableCommand {
             "Where packages are fetched from, instead of the distribution's own server.", valueName: "url"))
     var mirror: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Answers for the installer of a tree: a preseed, a kickstart or an AutoYaST profile.", valueName: "file"))
+    var answers: String?
+
+    @Option(
+        help: ArgumentHelp("The keys that prove a Debian tree, instead of Debian's own.", valueName: "file"))
+    var keyring: String?
+
+    @Option(help: ArgumentHelp("More for the command line of the installer's kernel.", valueName: "words"))
+    var extra: String?
+
     @Flag(help: "Of a guest that is copied: a snapshot of its thin volumes, at once and also while it runs.")
     var snapshot = false
 
@@ -70,6 +87,7 @@ struct GuestCreateCommand: AsyncParsableCommand {
     var sheltered = false
 
     func validate() throws {
+        _ = try source()
         if let vcpus, !(1...4096).contains(vcpus) { throw ValidationError("\(vcpus) is no number of CPUs [--vcpus]") }
         if plan, start { throw ValidationError("--plan starts nothing: leave --start out") }
         if let mirror, mirror.hasPrefix("-") { throw ValidationError("\"\(mirror)\" is no address [--mirror]") }
@@ -83,6 +101,13 @@ struct GuestCreateCommand: AsyncParsableCommand {
         if let bridge, !bridge.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ",") }) {
             throw ValidationError("\"\(ShownText.escaped(bridge.utf8))\" is no bridge's name [--bridge]")
         }
+    }
+
+    private func source() throws -> GuestSource {
+        guard let source = from ?? location, from == nil || location == nil else {
+            throw ValidationError("say what its system comes from, once: --from SOURCE, or --location URL")
+        }
+        return source
     }
 
     static func bytes(_ text: String) throws -> Bytes {
@@ -99,11 +124,13 @@ struct GuestCreateCommand: AsyncParsableCommand {
         return place
     }
 
-    private var request: CreateRequest {
+    private func request() throws -> CreateRequest {
         CreateRequest(
-            name: arguments.name, source: from, type: type, memory: memory, vcpus: vcpus,
+            name: arguments.name, source: try source(), type: type, memory: memory, vcpus: vcpus,
             network: bridge.map { $0 == "none" ? .none : .bridge($0) } ?? .standard, storage: storage, size: size,
             keys: sshKey.compactMap(Self.path), userData: userData.flatMap(Self.path), mirror: mirror,
+            installer: .init(
+                answers: answers.flatMap(Self.path), keyring: keyring.flatMap(Self.path), words: extra),
             takesSnapshot: snapshot, startsWithHost: autostart)
     }
 
@@ -147,7 +174,7 @@ struct GuestCreateCommand: AsyncParsableCommand {
 
     /// Keeps a guest that is copied from being started meanwhile.
     private func lockOriginal(_ context: GuestContext) throws -> FileLock? {
-        guard case .guest(let original) = from, original != arguments.name else { return nil }
+        guard case .guest(let original) = try source(), original != arguments.name else { return nil }
         guard let lock = try GuestCreation.lock(original, context.host.root) else { throw GuestError.locked(original) }
         return lock
     }
@@ -160,7 +187,7 @@ struct GuestCreateCommand: AsyncParsableCommand {
             domains = try await context.machine(onlyLooking: true).domains.sightings()
         }
         let outcome = await CreatePlanner(host: context.host, configuration: context.configuration).plan(
-            request, domains: domains, others: loaded.specification.guests)
+            try request(), domains: domains, others: loaded.specification.guests)
         for obstacle in outcome.obstacles { Terminal.complain("reeve: \(obstacle)") }
         guard let plan = outcome.plan else {
             Terminal.complain("reeve: nothing was made")
@@ -183,7 +210,7 @@ struct GuestCreateCommand: AsyncParsableCommand {
         let name = arguments.name
         let verb = plan.isInstalled ? "install" : "start"
         print("\(name) is created: \(arguments.context.configuration / "guests" / "\(name).cfg")")
-        if case .guest(let original) = from {
+        if case .guest(let original) = try source() {
             print(
                 "its system still has the host name, the machine id and the ssh host keys of \(original): give it its own"
             )

@@ -45,7 +45,7 @@ import Testing
     @Test(arguments: [
         (
             "bookworm",
-            "\"bookworm\" is no source: write disk:PATH, image:FILE, iso:FILE, guest:NAME, debian:SUITE or ubuntu:SUITE"
+            "\"bookworm\" is no source: write disk:PATH, image:FILE, iso:FILE, tree:URL, guest:NAME, debian:SUITE or ubuntu:SUITE"
         ),
         ("debian:Bookworm", "\"Bookworm\" is no suite: write its name in small letters, as \"debian:bookworm\""),
         ("debian:-x", "\"-x\" is no suite: write its name in small letters, as \"debian:bookworm\""),

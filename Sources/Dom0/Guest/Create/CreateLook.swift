@@ -57,7 +57,7 @@ struct CreateLook {
 
     mutating func userData(_ path: HostPath) -> [UInt8]? { file(path, "--user-data") }
 
-    private mutating func file(_ path: HostPath, _ option: String) -> [UInt8]? {
+    mutating func file(_ path: HostPath, _ option: String) -> [UInt8]? {
         do {
             return try FileReader.read(root.path(path), limit: 1 << 20)
         } catch {
@@ -84,9 +84,17 @@ struct CreateLook {
         var size: Bytes
     }
 
+    private mutating func need(_ tool: HostTool) {
+        if !host.has(tool) { obstacles.append(.noTool(tool, purpose: "fetching an installer")) }
+    }
+
     mutating func source(_ request: CreateRequest) -> Image? {
         switch request.source {
         case .guest: return nil
+        case .tree(let location):
+            if case .url = location { need(.curl) }
+            if DebianTree(at: location) != nil { need(.gpgv) }
+            return nil
         case .packages(let distribution, _):
             for tool in PackageSystem.tools(distribution) + [.unshare] where !host.has(tool) {
                 obstacles.append(.noTool(tool, purpose: "a system made of packages"))
@@ -152,9 +160,9 @@ struct CreateLook {
 
     /// How many bytes a disk of a guest has as the guest sees them.
     mutating func size(of path: HostPath, format: String) -> Bytes? {
-        guard let head = head(path, from: 0, count: DiskImage.headLength) else { return nil }
+        guard let head = head(path, from: 0, count: SourceImage.headLength) else { return nil }
         if format == "qcow2" {
-            if case .qcow2(let size, _)? = DiskImage(head: head) { return Bytes(size) }
+            if case .qcow2(let size, _)? = SourceImage(head: head) { return Bytes(size) }
             obstacles.append(.noFile("--from", path, reason: "not the qcow2 image that its guest's file says"))
             return nil
         }

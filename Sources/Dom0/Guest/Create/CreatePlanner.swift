@@ -38,6 +38,7 @@ package struct CreatePlanner: Sendable {
         let type = request.chosenType ?? .hvm
         let loader = type == .pvh ? look.loader() : nil
         let image = look.source(request)
+        let tree = await tree(request, type: type, &look)
         if let volume = request.volume {
             look.obstacles += await storage(volume, request, size: request.chosenSize(least: image?.size ?? Bytes(0)))
         }
@@ -65,6 +66,14 @@ package struct CreatePlanner: Sendable {
                     distribution, suite: suite, mirror: request.mirror, name: request.name, keys: keys,
                     architecture: Self.architecture)
                 steps.append(.build(system, on: volume))
+            case .tree(let location):
+                guard let tree else { break }
+                let directory = InstallerFetcher.directory(of: request.name)
+                steps.append(.fetch(tree.files, adding: tree.answers, into: directory))
+                draft.installer = GuestDraft.Installer(
+                    kernel: directory / InstallerFetcher.kernel, ramdisk: directory / InstallerFetcher.ramdisk,
+                    words: tree.files.arguments(at: location, hasAnswers: tree.answers != nil)
+                        + (request.installer.words.map { [$0] } ?? []))
             case .disk, .iso, .guest: break
             }
         }
@@ -83,6 +92,28 @@ package struct CreatePlanner: Sendable {
         #else
             "amd64"
         #endif
+    }
+
+    /// What is fetched of an install tree: its lists are read and proven now.
+    private func tree(
+        _ request: CreateRequest, type: XLGuestType, _ look: inout CreateLook
+    ) async -> (files: InstallerFiles, answers: RamdiskArchive?)? {
+        guard case .tree(let location) = request.source else { return nil }
+        let answers = request.installer.answers.map { look.file($0, "--answers") }
+        guard look.obstacles.isEmpty else { return nil }
+        let scratch = GuestPaths.runDirectory / "\(request.name).tree"
+        defer { DirectoryTree.remove(host.root.path(scratch)) }
+        do {
+            let fetcher = InstallerFetcher(
+                host: host, directory: scratch, keyring: request.installer.keyring ?? InstallerFetcher.debianKeyring,
+                progress: { _, _ in })
+            let files = try await fetcher.files(at: location, type: type, now: Int64(time(nil)))
+            let archive = answers?.map { RamdiskArchive([(files.answersName, $0)]) }
+            return (files, archive)
+        } catch {
+            look.obstacles.append(.unwritable("\(error)"))
+            return nil
+        }
     }
 
     private func seedFiles(

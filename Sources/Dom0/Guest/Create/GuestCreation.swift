@@ -82,6 +82,11 @@ package struct GuestCreation: Sendable {
         case .convert(let image, let format, let volume, _): try await convert(image, format, into: volume)
         case .build(let system, let volume):
             try await SystemBuild(host: host, name: name, told: told).run(system, on: volume)
+        case .fetch(let files, let archive, let directory):
+            let fetcher = InstallerFetcher(host: host, directory: directory) { [told] place, count in
+                told(.said("\(place): \(Bytes(UInt64(count)))"))
+            }
+            _ = try await fetcher.fetch(files, adding: archive)
         case .seed(let volume, let files):
             guard let content = FATImage.bytes(label: CloudSeed.label, files: files), let file = volume.file else {
                 throw CreateError.seedTooLarge

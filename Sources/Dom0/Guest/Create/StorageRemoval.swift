@@ -41,6 +41,7 @@ package struct StorageRemoval: Sendable {
         }
         var removed: [Volume] = []
         for part in record.parts where try await volumes.remove(part, of: record) { removed.append(part.volume) }
+        DirectoryTree.remove(host.root.path(InstallerFetcher.directory(of: name)))
         try store.forget(name)
         return removed
     }

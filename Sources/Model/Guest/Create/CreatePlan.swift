@@ -9,6 +9,8 @@ package struct CreatePlan: Sendable, Equatable {
         /// Makes a thin volume that begins as another one of its pool is now.
         case snapshot(of: HostPath, Volume)
         case build(PackageSystem, on: Volume)
+        /// Fetches an installer into a directory, with files added to its RAM disk.
+        case fetch(InstallerFiles, adding: RamdiskArchive?, into: HostPath)
         /// Writes a small disk with these files.
         case seed(Volume, [FATImage.File])
         case define(HostPath, [UInt8])
@@ -22,6 +24,8 @@ package struct CreatePlan: Sendable, Equatable {
             case .snapshot(let origin, let volume): "make \(volume.words) as a snapshot of \(origin)"
             case .build(let system, let volume):
                 "make a filesystem on \(volume.target), and install \(system.distribution.title) \(system.suite) there"
+            case .fetch(let files, _, let directory):
+                "fetch the installer of \(files.system), \(files.kernel.place) and \(files.ramdisk.place), to \(directory)"
             case .seed(let volume, _): "make \(volume.words) with what cloud-init is to do in the first boot"
             case .define(let path, _): "write \(path)"
             }
@@ -44,7 +48,7 @@ package struct CreatePlan: Sendable, Equatable {
         steps.compactMap { step in
             switch step {
             case .make(let volume, _), .seed(let volume, _), .snapshot(_, let volume): volume
-            case .convert, .build, .define: nil
+            case .convert, .build, .fetch, .define: nil
             }
         }
     }

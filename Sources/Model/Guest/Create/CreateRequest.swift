@@ -14,6 +14,8 @@ package struct CreateRequest: Sendable, Equatable {
     package var userData: HostPath?
     /// Where packages are fetched from.
     package var mirror: String?
+    /// Of an install tree.
+    package var installer: InstallerOptions
     /// Of a guest that is copied: its thin volumes as they are now, instead of a copy.
     package var takesSnapshot: Bool
     package var startsWithHost: Bool
@@ -25,11 +27,27 @@ package struct CreateRequest: Sendable, Equatable {
         case none
     }
 
+    /// What the installer of a tree is given.
+    package struct InstallerOptions: Sendable, Equatable {
+        /// A file of answers to what it asks.
+        package var answers: HostPath?
+        /// The keys that prove the tree, instead of Debian's own.
+        package var keyring: HostPath?
+        /// More for its kernel's command line.
+        package var words: String?
+
+        package init(answers: HostPath? = nil, keyring: HostPath? = nil, words: String? = nil) {
+            self.answers = answers
+            self.keyring = keyring
+            self.words = words
+        }
+    }
+
     package init(
         name: GuestName, source: GuestSource, type: XLGuestType? = nil, memory: Bytes? = nil,
         vcpus: Int? = nil, network: Network = .standard, storage: StoragePlace = .standard, size: Bytes? = nil,
-        keys: [HostPath] = [], userData: HostPath? = nil, mirror: String? = nil, takesSnapshot: Bool = false,
-        startsWithHost: Bool = false
+        keys: [HostPath] = [], userData: HostPath? = nil, mirror: String? = nil,
+        installer: InstallerOptions = InstallerOptions(), takesSnapshot: Bool = false, startsWithHost: Bool = false
     ) {
         self.name = name
         self.source = source
@@ -42,6 +60,7 @@ package struct CreateRequest: Sendable, Equatable {
         self.keys = keys
         self.userData = userData
         self.mirror = mirror
+        self.installer = installer
         self.takesSnapshot = takesSnapshot
         self.startsWithHost = startsWithHost
     }
@@ -50,7 +69,7 @@ package struct CreateRequest: Sendable, Equatable {
     package var volume: Volume? {
         switch source {
         case .disk, .guest: nil
-        case .image, .iso, .packages: storage.volume(of: name)
+        case .image, .iso, .tree, .packages: storage.volume(of: name)
         }
     }
 
@@ -61,7 +80,7 @@ package struct CreateRequest: Sendable, Equatable {
         case .disk, .guest: return nil
         case .image: return .pvh
         case .iso: return .hvm
-        case .packages: return .pv
+        case .packages, .tree: return .pv
         }
     }
 
@@ -100,6 +119,12 @@ package struct CreateRequest: Sendable, Equatable {
                     .wrongStorage("packages are put on a disk that dom0 can mount: take raw, lvm, thin or zfs"))
             }
             if keys.isEmpty { found.append(.noKey) }
+        case .tree:
+            if type == .hvm {
+                found.append(
+                    .wrongType(
+                        "an installer's kernel is booted by a PV or PVH guest: take --type pv, or --from iso:FILE"))
+            }
         case .image:
             if keys.isEmpty, userData == nil { found.append(.noKey) }
         }
@@ -108,12 +133,22 @@ package struct CreateRequest: Sendable, Equatable {
             found.append(.unused("--user-data", "only the cloud-init of an image reads it"))
         }
         if !keys.isEmpty, !takesKeys { found.append(.unused("--ssh-key", "nothing puts it on that disk")) }
+        if !isTree {
+            let given = [
+                ("--answers", installer.answers != nil), ("--keyring", installer.keyring != nil),
+                ("--extra", installer.words != nil),
+            ]
+            for (option, isGiven) in given where isGiven {
+                found.append(.unused(option, "no installer of a tree is booted"))
+            }
+        }
         if mirror != nil, !isPackages { found.append(.unused("--mirror", "no packages are fetched")) }
         return found
     }
 
     private var isCloud: Bool { if case .image = source { true } else { false } }
     private var isCopy: Bool { if case .guest = source { true } else { false } }
+    private var isTree: Bool { if case .tree = source { true } else { false } }
     private var isPackages: Bool { if case .packages = source { true } else { false } }
     private var takesKeys: Bool { isCloud || isPackages }
 }

@@ -13,6 +13,20 @@ package struct GuestDraft: Sendable, Equatable {
         }
     }
 
+    /// What boots the guest while it is installed.
+    package struct Installer: Sendable, Equatable {
+        package var kernel: HostPath
+        package var ramdisk: HostPath
+        /// Its kernel's command line.
+        package var words: [String]
+
+        package init(kernel: HostPath, ramdisk: HostPath, words: [String]) {
+            self.kernel = kernel
+            self.ramdisk = ramdisk
+            self.words = words
+        }
+    }
+
     package var name: GuestName
     package var source: GuestSource
     package var type: XLGuestType
@@ -25,11 +39,13 @@ package struct GuestDraft: Sendable, Equatable {
     package var loader: HostPath?
     /// The disk with what cloud-init is told in the first boot.
     package var seed: HostPath?
+    package var installer: Installer?
     package var startsWithHost: Bool
 
     package init(
         name: GuestName, source: GuestSource, type: XLGuestType, memory: Bytes, vcpus: Int, bridge: String?, disk: Disk,
-        loader: HostPath? = nil, seed: HostPath? = nil, startsWithHost: Bool = false
+        loader: HostPath? = nil, seed: HostPath? = nil, installer: Installer? = nil,
+        startsWithHost: Bool = false
     ) {
         self.name = name
         self.source = source
@@ -40,13 +56,14 @@ package struct GuestDraft: Sendable, Equatable {
         self.disk = disk
         self.loader = loader
         self.seed = seed
+        self.installer = installer
         self.startsWithHost = startsWithHost
     }
 
     /// Whether its first boot differs from all that follow, so that it is to be installed.
     package var isInstalled: Bool {
         if case .iso = source { return true }
-        return seed != nil
+        return seed != nil || installer != nil
     }
 
     /// The guest's file, with what a reader a year from now wants to know.
@@ -105,13 +122,17 @@ package struct GuestDraft: Sendable, Equatable {
                 "The installer: the CD is there, and booted, until \"reeve guest install \(name)\" is complete.")
             try text.set("reeve.install.boot", .string("d"))
             try text.add("reeve.install.disk", .list([.string(Self.disk(file, "raw", "hdc", "ro", isCD: true))]))
-            if disk.format == "raw" {
-                text.comment("Complete is an installation that wrote a partition table and ended by itself.")
-                try text.set("reeve.install.complete", .string("verify"))
-            } else {
-                try text.set("reeve.install.complete", .string("reboot"))
-            }
+            try completion(&text)
             text.comment("reeve.install.reboots = 1    # for Windows, which reboots in the middle")
+        }
+        if let installer {
+            text.space()
+            text.comment("The installer, until \"reeve guest install \(name)\" is complete.")
+            if type == .pv { try text.set("reeve.install.without", .list([.string("bootloader")])) }
+            try text.set("reeve.install.kernel", .string(installer.kernel.string))
+            try text.set("reeve.install.ramdisk", .string(installer.ramdisk.string))
+            try text.set("reeve.install.extra", .string(installer.words.joined(separator: " ")))
+            try completion(&text)
         }
         if let seed {
             text.space()
@@ -120,6 +141,13 @@ package struct GuestDraft: Sendable, Equatable {
             try text.add("reeve.install.disk", .list([.string(Self.disk(seed, "raw", "xvdb", "ro"))]))
             try text.set("reeve.install.complete", .string("reboot"))
         }
+    }
+
+    /// What shows that an installer was successful.
+    private func completion(_ text: inout Text) throws(XLPrintError) {
+        guard disk.format == "raw" else { return try text.set("reeve.install.complete", .string("reboot")) }
+        text.comment("Complete is an installation that wrote a partition table and ended by itself.")
+        try text.set("reeve.install.complete", .string("verify"))
     }
 
     /// A disk as xl-disk-configuration(5) has it; only `target=` takes a comma.
@@ -156,6 +184,7 @@ extension GuestSource {
         case .image(let path): "from the image \(path.name)"
         case .iso(let path): "installed from \(path.name)"
         case .guest(let name): "a copy of \(name)"
+        case .tree(let location): "installed from \(location)"
         case .packages(let distribution, let suite): "\(distribution.title) \(suite)"
         }
     }

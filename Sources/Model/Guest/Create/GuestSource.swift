@@ -8,13 +8,15 @@ package enum GuestSource: Hashable, Sendable {
     case iso(HostPath)
     /// Another guest, copied.
     case guest(GuestName)
+    /// A distribution's installer, from a web server or a directory.
+    case tree(TreeLocation)
     /// Packages of a distribution, put on the disk without an installer.
     case packages(Distribution, suite: String)
 
     /// A distribution that is built from packages.
     package enum Distribution: String, Sendable, CaseIterable { case debian, ubuntu }
 
-    /// Reads `disk:PATH`, `image:FILE`, `iso:FILE`, `guest:NAME`, `debian:SUITE`, `ubuntu:SUITE`; throws why it is none.
+    /// Reads `disk:PATH`, `image:FILE`, `iso:FILE`, `tree:URL`, `tree:DIRECTORY`, `guest:NAME`, `debian:SUITE`, `ubuntu:SUITE`; throws why it is none.
     package init(parsing text: String) throws(GuestSourceError) {
         guard let colon = text.firstIndex(of: ":") else { throw .noKind(text) }
         let rest = String(text[text.index(after: colon)...])
@@ -27,6 +29,12 @@ package enum GuestSource: Hashable, Sendable {
         if kind == "guest" {
             guard let name = GuestName(rest) else { throw .notAGuest(rest) }
             self = .guest(name)
+            return
+        }
+        if kind == "tree" {
+            do throws(TreeLocation.Fault) { self = .tree(try TreeLocation(rest)) } catch {
+                throw .notATree(error.description)
+            }
             return
         }
         guard ["disk", "image", "iso"].contains(kind) else { throw .noKind(text) }
@@ -50,14 +58,16 @@ package enum GuestSourceError: Error, Equatable, CustomStringConvertible {
     case notASuite(String)
     case notAGuest(String)
     case notAPath(String)
+    case notATree(String)
 
     package var description: String {
         switch self {
         case .noKind(let text):
-            "\"\(text)\" is no source: write disk:PATH, image:FILE, iso:FILE, guest:NAME, debian:SUITE or ubuntu:SUITE"
+            "\"\(text)\" is no source: write disk:PATH, image:FILE, iso:FILE, tree:URL, guest:NAME, debian:SUITE or ubuntu:SUITE"
         case .notASuite(let text): "\"\(text)\" is no suite: write its name in small letters, as \"debian:bookworm\""
         case .notAGuest(let text): "\"\(text)\" is no guest's name: \(GuestName.reason(against: text) ?? "")"
         case .notAPath(let text): "\"\(text)\" is not an absolute path"
+        case .notATree(let reason): reason
         }
     }
 }

@@ -130,5 +130,7 @@ package struct HostTool: Hashable, Sendable {
     package static let qemuImg = HostTool("qemu-img", in: "qemu-utils")
     package static let lvcreate = HostTool("lvcreate", in: "lvm2")
     package static let zfs = HostTool("zfs", in: "zfsutils-linux")
+    package static let curl = HostTool("curl", in: "curl")
+    package static let gpgv = HostTool("gpgv", in: "gpgv")
     package static let unshare = HostTool("unshare", in: "util-linux")
 }

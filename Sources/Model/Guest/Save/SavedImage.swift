@@ -52,8 +52,8 @@ package struct SavedImage: Sendable, Equatable, Codable {
 
     /// Why it cannot be restored: all reasons, each a clause; none when it can.
     ///
-    /// Memory goes to the same release of Xen or to the next, which is what Xen's own tests cover. Other keys of the guest
-    /// than ``tiedKeys`` may have changed: they hold from its next boot on.
+    /// Memory goes to the same release of Xen or to the next: no more is supported. Other keys of the guest than ``tiedKeys``
+    /// may have changed: they hold from its next boot on. Source: the Xen Project's wiki, "Version Compatibility".
     package func misfits(_ now: Circumstances) -> [String] {
         var reasons: [String] = []
         if now.host != host { reasons.append("it was saved on another host") }

@@ -62,14 +62,17 @@ struct GuestHealthReader {
         root.look(in: "/var/lib/xen").map { $0.filter { $0.hasPrefix("userdata-") } }
     }
 
-    /// Those of domains that are not there.
+    /// Those of domains that are not there, and were in this boot of the host.
+    ///
+    /// A host that goes down leaves some, which is no fault: what belongs to a guest of Reeve goes when that starts.
     func stale(_ userData: [String], _ domains: [XLList.Domain]) -> [HostPath] {
         let present = Set(domains.map { "\($0.domid).\($0.uuid)" })
+        let boot = root.bootTime ?? 0
         return userData.filter { name in
             let parts = name.split(separator: ".", maxSplits: 3)
             guard parts.count == 4, parts[1] != "0", GuestUUID(String(parts[2])) != nil else { return false }
             return !present.contains("\(parts[1]).\(parts[2])")
-        }.map { "/var/lib/xen" / $0 }
+        }.map { "/var/lib/xen" / $0 }.filter { root.changed($0) ?? 0 >= boot }
     }
 
     private var xendomainsSettings: ShellAssignments? {

@@ -18,7 +18,7 @@ extension HealthCheck {
         HealthCheck(
             "userdata-stale", "files of libxl for domains that are not there",
             why:
-                "a host that crashed leaves them; xl takes what stands there for a new domain's own, if that has the same UUID and domid",
+                "an xl that was killed leaves them; xl takes what stands there for a new domain's own, if that has the same UUID and domid",
             look: userDataStale),
     ]
 

@@ -153,40 +153,4 @@ import Testing
             try require(try await boots(host, of: "installer") == 1)
         }
     }
-
-    @Test(arguments: Laboratory.suites)
-    func `A5, A16: the host refuses to go down meanwhile, and a power cut interrupts it`(
-        _ suite: DebianSuite
-    ) async throws {
-        try await Laboratory.host(suite, from: .kept, long: .install) { host in
-            try await declare(host, "lab.reboot=600")
-            try await host.succeed("reeve", "guest", "install", "fresh", "--detach")
-            _ = try await installer(host)
-            let refused = try await answer(to: "the host's lock is taken", within: .seconds(60)) {
-                let outcome = try await host.run("systemd-inhibit", "--list", "--no-legend")
-                return outcome.text.contains("guest fresh is being installed") ? outcome : nil
-            }
-            try require(refused.succeeded)
-            let outcome = try await host.run("systemctl", "reboot", "--check-inhibitors=yes")
-            try require(!outcome.succeeded && outcome.errors.contains("guest fresh is being installed"), outcome.errors)
-
-            // What the console's log has is asked after the power cut, too.
-            try await host.succeed("sync")
-            await host.machine.cutPower()
-            try await host.powerOn()
-            try await host.waitUntilUp()
-            try require(try await phase(host) == "interrupted")
-            try require(try await host.run("reeve", "guest", "start", "fresh").succeeded == false)
-            try require(try await host.domains()["fresh"] == nil)
-            try require(try await boots(host, of: "installer") == 1)
-
-            // With another word in its file the next start begins the installer again.
-            try await declare(host, "lab.reboot=20", "reeve.install.interrupted = \"reinstall\"")
-            try await host.succeed("reeve", "guest", "start", "fresh")
-            try await eventually("fresh runs by its own recipe", within: .seconds(400)) {
-                try await boots(host, of: "steady") == 1
-            }
-            try require(try await boots(host, of: "installer") == 2)
-        }
-    }
 }

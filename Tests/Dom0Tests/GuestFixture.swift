@@ -3,6 +3,7 @@ import Formats
 import Model
 import Synchronization
 import SystemPackage
+import Testing
 import XenStore
 
 /// A clock whose sleeps are over at once, and move it on.
@@ -222,6 +223,22 @@ struct GuestFixture {
         try store.write(
             GuestRun(uuid: uuid, ready: GuestReadiness(), stop: stop, restart: restart, actions: actions), of: "web")
         try store.write(GuestRecord(uuid: uuid, run: .init(at: 900, bootID: "boot")), of: "web")
+    }
+
+    /// Whoever comes to a command that begins so is killed before it.
+    func dies<Result>(before command: String, _ body: () async throws -> Result) async throws {
+        xen.state.withLock { $0.deadly = command }
+        await #expect(throws: CommandError.self) { _ = try await body() }
+        xen.state.withLock { $0.deadly = nil }
+    }
+
+    /// The power fails, and the host boots again.
+    func cutPower() throws {
+        xen.state.withLock { $0.domains = [] }
+        try write("/proc/sys/kernel/random/boot_id", "next boot\n")
+        for path in [paths.run, paths.recipe, paths.gate, paths.lock] {
+            try DurableFile.remove(directory.root.path(path))
+        }
     }
 
     func settle(_ result: String, _ main: ServiceExit.Main) async throws -> Bool {

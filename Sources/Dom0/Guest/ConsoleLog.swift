@@ -4,18 +4,16 @@ import SystemPackage
 
 /// What xenconsoled wrote of a guest's console.
 package struct ConsoleLog: Sendable {
-    private let path: FilePath
+    private let log: LogFile
 
     package init(_ name: GuestName, root: Root) {
-        path = root.path(GuestPaths(name).consoleLog)
+        log = LogFile(path: GuestPaths(name).consoleLog, root: root)
     }
 
+    private var path: FilePath { log.root.path(log.path) }
+
     /// Where the next byte will stand; zeros when there is no log yet.
-    package var position: (offset: Int64, inode: UInt64) {
-        var status = stat()
-        guard stat(path.string, &status) == 0 else { return (0, 0) }
-        return (Int64(status.st_size), UInt64(status.st_ino))
-    }
+    package var position: GuestRun.LogPosition { log.position }
 
     package var exists: Bool { access(path.string, F_OK) == 0 }
 
@@ -23,30 +21,19 @@ package struct ConsoleLog: Sendable {
     ///
     /// A log that was replaced or cut since is read from its beginning.
     package func lastLine(after offset: Int64, inode: UInt64) -> [UInt8]? {
-        let now = position
-        let start = now.inode == inode && now.offset >= offset ? offset : 0
-        let descriptor = open(path.string, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = pread(descriptor, &bytes, bytes.count, off_t(max(start, now.offset - 4096)))
-        guard count > 0 else { return nil }
-        return Self.lines(bytes[..<count]).last { line in line.contains { $0 > 0x20 } }
+        let place = GuestRun.LogPosition(offset: offset, inode: inode)
+        return Self.lines(log.content(after: place, limit: 4096)).last(where: Self.saysSomething)
     }
 
     /// The last lines that have more than blanks, without what moves a terminal's cursor.
     package func lastLines(_ limit: Int) -> [[UInt8]] {
-        let descriptor = open(path.string, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return [] }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 16384)
-        let start = max(0, position.offset - Int64(bytes.count))
-        let count = pread(descriptor, &bytes, bytes.count, off_t(start))
-        guard count > 0 else { return [] }
+        let bytes = log.content(after: GuestRun.LogPosition(), limit: 16384)
         // The first line of a part is a part of one.
-        let lines = Self.lines(bytes[..<count]).dropFirst(start == 0 ? 0 : 1)
-        return lines.filter { line in line.contains { $0 > 0x20 } }.suffix(limit)
+        let lines = Self.lines(bytes).dropFirst(bytes.count < 16384 ? 0 : 1)
+        return lines.filter(Self.saysSomething).suffix(limit)
     }
+
+    private static func saysSomething(_ line: [UInt8]) -> Bool { line.contains { $0 > 0x20 } }
 
     /// Lines without carriage returns and ANSI escape sequences (ECMA-48: ESC, "[", parameters, a final byte from "@").
     static func lines(_ bytes: some Collection<UInt8>) -> [[UInt8]] {

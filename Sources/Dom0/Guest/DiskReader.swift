@@ -93,7 +93,8 @@ struct DiskReader {
         switch look.identity {
         case .block: look.endsAsVHD = true
         case .file where size >= DiskImage.tailLength:
-            look.endsAsVHD = DiskImage.isVHD(tail: tail(of: place, size: size))
+            let tail = RangeFile(place)?.read(size - DiskImage.tailLength..<size)
+            look.endsAsVHD = DiskImage.isVHD(tail: tail ?? [])
         case .file: break
         }
         // A name with a protocol ("nbd://…", "json:…") is no file here. QEMU begins where the guest's file says, not where a
@@ -102,20 +103,6 @@ struct DiskReader {
         if let backing = HostPath(written.hasPrefix("/") ? written : "\(path.parent)/\(written)") {
             look.backing = DiskLook.Backing(backing, exists: root.exists(backing))
         }
-    }
-
-    private func tail(of place: FilePath, size: Int) -> [UInt8] {
-        // try?: a file that cannot be read does not end as a VHD.
-        guard let file = try? FileDescriptor.open(place, .readOnly, options: [.nonBlocking, .closeOnExec]) else {
-            return []
-        }
-        defer { try? file.close() }  // try?: nothing was written.
-        var bytes = [UInt8](repeating: 0, count: 8)
-        // try?: as above.
-        let count = try? bytes.withUnsafeMutableBytes {
-            try file.read(fromAbsoluteOffset: Int64(size - DiskImage.tailLength), into: $0)
-        }
-        return count == bytes.count ? bytes : []
     }
 }
 

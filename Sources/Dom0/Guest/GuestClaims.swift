@@ -6,6 +6,7 @@ import Model
 /// The store knows a guest's disks only when libxl has attached them.
 struct GuestClaims {
     let root: Root
+    let disks: DiskReader
 
     /// Whether a run of the guest was begun in this boot, and the guest was not up yet.
     ///
@@ -20,15 +21,14 @@ struct GuestClaims {
 
     /// Disks of all recipes but one.
     func uses(besides name: GuestName) -> [DiskUse] {
-        let reader = DiskReader(root: root)
-        return root.names(in: GuestPaths.runDirectory).flatMap { entry -> [DiskUse] in
+        root.names(in: GuestPaths.runDirectory).flatMap { entry -> [DiskUse] in
             guard entry.hasSuffix(".cfg"), let other = GuestName(String(entry.dropLast(4))), other != name,
                 isOpen(other), let content = root.content(GuestPaths.runDirectory / entry)
             else { return [] }
             let document = XLDocument(parsing: SourceText(name: entry, bytes: content))
             let guest = GuestSpecification(name: other, file: entry, settings: document.settings)
             return GuestDevices(of: guest, network: GuestNetworkDefaults()).disks.compactMap { disk in
-                guard let look = disk.target.flatMap({ reader.look(at: $0) }) else { return nil }
+                guard let look = disk.target.flatMap({ disks.look(at: $0) }) else { return nil }
                 return DiskUse(DomainHolder(other.text), device: disk.device, isWritable: disk.writable, look: look)
             }
         }

@@ -31,9 +31,8 @@ package struct GuestPreparation: Sendable {
     private static let claimLimit: Duration = .seconds(120)
 
     package func run() async throws {
-        try Directory.make(root.path(GuestPaths.runDirectory), mode: 0o700)
         // Two starts at the same moment: the second finds what the first did.
-        guard let lock = try FileLock.take(root.path(paths.lock)) else { throw GuestError.locked(guest.name) }
+        let lock = try FileLock.hold(guest.name, root: root)
         do {
             try await run(holding: lock)
         } catch GuestError.held(let name, let hold) {

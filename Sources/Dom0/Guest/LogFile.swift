@@ -18,11 +18,11 @@ struct LogFile {
     }
 
     /// What was written after a place, or the last part of that; all of a log that was replaced or cut since.
-    func content(after place: GuestRun.LogPosition) -> [UInt8] {
+    func content(after place: GuestRun.LogPosition, limit: Int = longest) -> [UInt8] {
         guard let file = RangeFile(root.path(root.resolved(path))) else { return [] }
         let now = position
         let isSame = now.inode == place.inode && now.offset >= place.offset
-        let start = max(isSame ? Int(place.offset) : 0, file.size - Self.longest)
+        let start = max(isSame ? Int(place.offset) : 0, file.size - limit)
         return start < file.size ? file.read(start..<file.size) ?? [] : []
     }
 

@@ -71,7 +71,7 @@ package struct PreflightReader: Sendable {
 
     /// What other domains have, as the store says, and other guests that are being built, as their recipes say.
     private func lookAtOthers(_ facts: inout GuestPreflightFacts, _ disks: DiskReader) {
-        facts.diskUses = GuestClaims(root: root).uses(besides: name)
+        facts.diskUses = GuestClaims(root: root, disks: disks).uses(besides: name)
         do {
             let holdings = try machine.openStore().holdings()
             // Some disks of a guest that is being built are in the store already.

@@ -153,9 +153,7 @@ struct GuestCreateCommand: AsyncParsableCommand {
         guard !plan else { return show(try await decide(context)) }
         let removal = StorageRemoval(host: context.host, configuration: context.configuration)
         for recovery in await removal.recover() { Terminal.complain(Self.words(recovery)) }
-        guard let lock = try GuestCreation.lock(arguments.name, context.host.root) else {
-            throw GuestError.locked(arguments.name)
-        }
+        let lock = try FileLock.hold(arguments.name, root: context.host.root)
         let original = try lockOriginal(context)
         let plan = try await decide(context)
         let watch = CreateWatch(name: arguments.name)
@@ -175,8 +173,7 @@ struct GuestCreateCommand: AsyncParsableCommand {
     /// Keeps a guest that is copied from being started meanwhile.
     private func lockOriginal(_ context: GuestContext) throws -> FileLock? {
         guard case .guest(let original) = try source(), original != arguments.name else { return nil }
-        guard let lock = try GuestCreation.lock(original, context.host.root) else { throw GuestError.locked(original) }
-        return lock
+        return try FileLock.hold(original, root: context.host.root)
     }
 
     /// What is to be done; everything that is in the way is printed.

@@ -34,6 +34,8 @@ struct GuestDeleteCommand: AsyncParsableCommand {
         let storage = StorageRemoval(host: context.host, configuration: context.configuration)
         if deleteStorage != nil { _ = try storage.volumes(of: name, others: guests) }
         guard deleteStorage == nil || context.directory.names().contains(name) else {
+            let lock = try FileLock.hold(name, root: root)
+            defer { withExtendedLifetime(lock) {} }
             // Somebody took its definition away by hand; its domain may run all the same.
             if ToolstackReader(root: root).running() != nil,
                 let domain = try await context.machine(onlyLooking: true).domains.sightings()
@@ -44,13 +46,14 @@ struct GuestDeleteCommand: AsyncParsableCommand {
             return try await removeStorage(storage)
         }
         let guest = try context.directory.load(name).specification
+        // Before the look: nobody starts it between that and what is done.
+        let lock = try FileLock.hold(name, root: root)
         let survey = await context.survey().take([name])
         let obstacle =
             survey.mayMissDomains && ToolstackReader(root: root).running() != nil
             ? survey.problems.joined(separator: "; ")
             : survey.guests.first.flatMap { GuestRemoval.obstacle(to: $0, others: guests) }
         if let obstacle { throw GuestError.notDeleted(name, reason: obstacle) }
-        guard let lock = try GuestCreation.lock(name, root) else { throw GuestError.locked(name) }
         if deleteStorage != nil { try await removeStorage(storage) }
         let disks = guest.disks.compactMap(\.value.target).filter { deleteStorage == nil || isThere($0, root) }
         let outcome = try GuestRemoval(name, root: root, configuration: context.configuration).run()

@@ -24,7 +24,7 @@ struct GuestGrowCommand: AsyncParsableCommand {
         let context = arguments.context
         let name = arguments.name
         let guest = try context.load(name)
-        guard let lock = try GuestCreation.lock(name, context.host.root) else { throw GuestError.locked(name) }
+        let lock = try FileLock.hold(name, root: context.host.root)
         let survey = await context.survey().take([name])
         let obstacle =
             survey.mayMissDomains && ToolstackReader(root: context.host.root).running() != nil

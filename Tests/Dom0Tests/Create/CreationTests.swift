@@ -82,7 +82,7 @@ private struct CreationFixture {
         let fixture = try CreationFixture()
         let death = Death(.beforeCall(20))
         await #expect(throws: (any Error).self) { try await fixture.create(probe: death.probe) }
-        guard let lock = try GuestCreation.lock("web", fixture.place.root) else {
+        guard let lock = try FileLock.take("web", root: fixture.place.root) else {
             Issue.record("somebody has the lock")
             return
         }

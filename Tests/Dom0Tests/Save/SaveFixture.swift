@@ -66,21 +66,11 @@ struct SaveFixture {
         ).run()
     }
 
-    /// Whoever comes to a command that begins so is killed before it.
-    func dies(before command: String, _ body: () async throws -> Void) async throws {
-        guest.xen.state.withLock { $0.deadly = command }
-        await #expect(throws: CommandError.self) { try await body() }
-        guest.xen.state.withLock { $0.deadly = nil }
+    func dies<Result>(before command: String, _ body: () async throws -> Result) async throws {
+        try await guest.dies(before: command, body)
     }
 
-    /// The power fails, and the host boots again.
-    func cutPower() throws {
-        try has(nil)
-        try guest.write("/proc/sys/kernel/random/boot_id", "next boot\n")
-        for path in [guest.paths.run, guest.paths.recipe, guest.paths.gate, guest.paths.lock] {
-            try DurableFile.remove(guest.directory.root.path(path))
-        }
-    }
+    func cutPower() throws { try guest.cutPower() }
 
     // MARK: What there is
 

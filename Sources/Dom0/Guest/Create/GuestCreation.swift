@@ -39,12 +39,6 @@ package struct GuestCreation: Sendable {
 
     private var name: GuestName { plan.name }
 
-    /// The lock of all that changes a guest; `nil` when somebody has it.
-    package static func lock(_ name: GuestName, _ root: Root) throws -> FileLock? {
-        try Directory.make(root.path(GuestPaths.runDirectory), mode: 0o700)
-        return try FileLock.take(root.path(GuestPaths(name).lock))
-    }
-
     /// Carries the plan out; the caller holds the guest's lock, and calls ``takeBack()`` when this throws.
     package func run() async throws {
         var random = SystemRandomNumberGenerator()

@@ -61,7 +61,7 @@ package struct StorageRemoval: Sendable {
         var found: [Recovery] = []
         for name in store.names() {
             do {
-                guard let lock = try GuestCreation.lock(name, host.root) else { continue }
+                guard let lock = try FileLock.take(name, root: host.root) else { continue }
                 defer { withExtendedLifetime(lock) {} }
                 if let recovery = await takeBack(name) { found.append(recovery) }
             } catch {

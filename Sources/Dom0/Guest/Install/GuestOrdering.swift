@@ -110,11 +110,5 @@ package struct GuestOrdering: Sendable {
     }
 
     /// Keeps `prepare` out meanwhile.
-    private func lock() throws -> FileLock {
-        try Directory.make(machine.host.root.path(GuestPaths.runDirectory), mode: 0o700)
-        guard let lock = try FileLock.take(machine.host.root.path(GuestPaths(guest.name).lock)) else {
-            throw GuestError.locked(guest.name)
-        }
-        return lock
-    }
+    private func lock() throws -> FileLock { try FileLock.hold(guest.name, root: machine.host.root) }
 }

@@ -96,8 +96,7 @@ package struct GuestSaving: Sendable {
 
     /// Gives the saved memory up because somebody says so, unless a start is about to take it.
     package func discard() throws {
-        try Directory.make(root.path(GuestPaths.runDirectory), mode: 0o700)
-        guard let lock = try FileLock.take(root.path(GuestPaths(name).lock)) else { throw GuestError.locked(name) }
+        let lock = try FileLock.hold(name, root: root)
         defer { withExtendedLifetime(lock) {} }
         guard let record = try store.record(of: name), record.saved != nil else { throw GuestError.noImage(name) }
         guard record.run?.bootID != machine.bootID else {

@@ -29,10 +29,7 @@ package struct StopOrdering: Sendable {
     }
 
     private func change(_ change: (inout GuestRun) -> Void) throws {
-        try Directory.make(machine.host.root.path(GuestPaths.runDirectory), mode: 0o700)
-        guard let lock = try FileLock.take(machine.host.root.path(GuestPaths(name).lock)) else {
-            throw GuestError.locked(name)
-        }
+        let lock = try FileLock.hold(name, root: machine.host.root)
         defer { withExtendedLifetime(lock) {} }
         guard var run = try store.run(of: name) else { return }
         change(&run)

@@ -40,8 +40,11 @@ package struct InstallerFetcher: Sendable {
         try Directory.make(host.root.path(directory), mode: 0o700)
         if let tree = DebianTree(at: location) { return try await files(of: tree, type: type, now: now) }
         for name in [".treeinfo", "treeinfo"] {
-            guard let content = try await content(of: location / name, mayLack: true) else { continue }
-            return try InstallerFiles(of: TreeInfo(parsing: content), at: location)
+            do {
+                return try InstallerFiles(of: TreeInfo(parsing: try await list(location / name)), at: location)
+            } catch TreeFault.absent {
+                continue
+            }
         }
         throw TreeFault.unknownLayout(location)
     }
@@ -110,35 +113,31 @@ package struct InstallerFetcher: Sendable {
 
     // MARK: Fetching
 
+    /// A list or a description; throws ``TreeFault/absent(_:reason:)`` when it is not there.
     private func list(_ place: TreeLocation) async throws -> [UInt8] {
-        guard let content = try await content(of: place, mayLack: false) else {
-            throw TreeFault.notFetched(place, reason: "it is not there")
-        }
-        return content
-    }
-
-    /// `nil` for what is not there, where that is no error.
-    private func content(of place: TreeLocation, mayLack: Bool) async throws -> [UInt8]? {
         switch place {
-        case .directory(let path):
-            let content = try FileReader.readIfPresent(host.root.path(path), limit: Self.listLimit)
-            guard content != nil || mayLack else { throw TreeFault.notFetched(place, reason: "it does not exist") }
-            return content
+        case .directory(let path): return try content(of: path, limit: Self.listLimit)
         case .url(let url):
             let result = try await host.runner.run(curl(url, limit: Self.listLimit, []), timeout: .seconds(120))
             if result.succeeded { return result.output }
+            let reason = result.lastErrorLine ?? "\(result.ending)"
             // Exit 22: the server answered with an error, as 404 (curl(1), --fail).
-            if mayLack, result.ending == .exited(22) { return nil }
-            throw TreeFault.notFetched(place, reason: result.lastErrorLine ?? "\(result.ending)")
+            throw result.ending == .exited(22)
+                ? TreeFault.absent(place, reason: reason) : .notFetched(place, reason: reason)
         }
+    }
+
+    private func content(of path: HostPath, limit: Int) throws -> [UInt8] {
+        guard let content = try FileReader.readIfPresent(host.root.path(path), limit: limit) else {
+            throw TreeFault.absent(.directory(path), reason: "it does not exist")
+        }
+        return content
     }
 
     private func bytes(of place: TreeLocation, as name: String) async throws -> [UInt8] {
         switch place {
         case .directory(let path):
-            guard let content = try FileReader.readIfPresent(host.root.path(path), limit: Self.fileLimit) else {
-                throw TreeFault.notFetched(place, reason: "it does not exist")
-            }
+            let content = try content(of: path, limit: Self.fileLimit)
             progress(place, content.count)
             return content
         case .url(let url):

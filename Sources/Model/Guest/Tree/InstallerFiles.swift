@@ -94,6 +94,7 @@ package enum TreeFault: Error, Equatable, CustomStringConvertible {
     /// Its content is not what its digest says.
     case altered(TreeLocation, expected: String, found: String)
     case noKeyring(HostPath)
+    case absent(TreeLocation, reason: String)
     case notFetched(TreeLocation, reason: String)
 
     package var description: String {
@@ -115,7 +116,7 @@ package enum TreeFault: Error, Equatable, CustomStringConvertible {
             "\(place) is not what its archive says: its SHA-256 is \(found), and should be \(expected); refused"
         case .noKeyring(let keyring):
             "the keys that prove the tree are not there: \(keyring) does not exist; install the package debian-archive-keyring, or give --keyring"
-        case .notFetched(let place, let reason): "\(place): \(reason)"
+        case .absent(let place, let reason), .notFetched(let place, let reason): "\(place): \(reason)"
         }
     }
 }

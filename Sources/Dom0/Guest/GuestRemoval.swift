@@ -17,33 +17,26 @@ package struct GuestRemoval: Sendable {
         self.name = name
     }
 
-    /// Why its disks are not to be touched now.
+    /// Why neither its definition nor its disks are to be touched now: something of it runs, or is to go on.
     package static func use(of status: GuestStatus) -> String? {
-        switch status.standing {
-        case .off, .failed: nil
+        if status.saved != nil {
+            return "it is saved: \"reeve guest restore \(status.name) --discard\" gives its memory up"
+        }
+        return switch status.standing {
+        case .off, .failed, .saved: nil
         case .unknown where status.domid == nil: nil
+        case .preserved:
+            "what is left of its domain is kept as evidence: \"xl destroy \(status.domid.map(String.init) ?? "DOMID")\" first"
+        case .unattended: "it runs without its unit: \"reeve guest start \(status.name)\" adopts it, then stop it"
         case let standing: "it is \(standing.rawValue): \"reeve guest stop \(status.name)\" first"
         }
     }
 
-    /// Why it is not to be done now.
+    /// Why it is not to be deleted now.
     ///
     /// `others` are all guests of the host; `status` is how this one is.
     package static func obstacle(to status: GuestStatus, others: [GuestSpecification]) -> String? {
-        if status.saved != nil {
-            return "it is saved: \"reeve guest restore \(status.name) --discard\" gives its memory up"
-        }
-        switch status.standing {
-        case .off, .failed, .saved: break
-        case .unknown where status.domid == nil: break
-        case .preserved:
-            return
-                "what is left of its domain is kept as evidence: \"xl destroy \(status.domid.map(String.init) ?? "DOMID")\" first"
-        case .unattended:
-            return "it runs without its unit: \"reeve guest start \(status.name)\" adopts it, then stop it"
-        case let standing:
-            return "it is \(standing.rawValue): \"reeve guest stop \(status.name)\" first"
-        }
+        if let use = use(of: status) { return use }
         let dependents = others.filter { guest in
             guest.name != status.name
                 && (guest.start.after + guest.start.requires).contains(.guest(status.name))

@@ -58,6 +58,7 @@ package struct GuestPreparation: Sendable {
         let booted = try booted(kind)
         let saved = restores ? try savedRecipe(identity) : nil
         removeStaleUserData(of: uuid)
+        if try record()?.saved == nil { removeStaleImage() }
         try await preflight(booted)
         let recipe = try saved ?? GuestRecipe(of: booted, kind, host: identity).text()
         try await claim(booted, recipe, kind, uuid: uuid, restores: restores)
@@ -238,6 +239,12 @@ package struct GuestPreparation: Sendable {
             // try?: what cannot be removed does no harm that could be helped here.
             try? DurableFile.remove(root.path("/var/lib/xen" / entry))
         }
+    }
+
+    /// What a save left that never came to its end takes as much room as the guest's memory, and is good for nothing.
+    private func removeStaleImage() {
+        // try?: what cannot be removed keeps no guest from its start.
+        try? ImageFiles(guest.name, root: root).remove()
     }
 
     private func preflight(_ guest: GuestSpecification) async throws {

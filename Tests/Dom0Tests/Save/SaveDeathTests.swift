@@ -90,6 +90,7 @@ enum SaveDeathPoint: CaseIterable, Sendable {
         // What was restored and not let go yet has not run.
         let isRestored = point.isKept || point == .restored
         #expect(try await fixture.run() == (isRestored ? fixture.restore : fixture.create))
+        if !isRestored { fixture.expectNoImage() }
         // Once it was let go, the power may fail again: it is booted.
         guard isRestored else { return }
         try Self.restoredDomain(fixture)
@@ -98,5 +99,6 @@ enum SaveDeathPoint: CaseIterable, Sendable {
         try fixture.guest.write("/proc/sys/kernel/random/boot_id", "third boot\n")
         try await fixture.guest.prepare()
         #expect(try await fixture.run() == fixture.create)
+        fixture.expectNoImage()
     }
 }

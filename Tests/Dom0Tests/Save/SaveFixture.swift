@@ -36,6 +36,11 @@ struct SaveFixture {
         try StopOrdering(machine: guest.machine, name: "web").give(action)
     }
 
+    /// Sees that nothing of an image takes room.
+    func expectNoImage() {
+        #expect(guest.directory.root.names(in: GuestPaths.imageDirectory) == [])
+    }
+
     /// The guest is saved, and all is at rest.
     func save() async throws {
         try await halt()

@@ -87,6 +87,11 @@ import Testing
             "reeve.stop.action = \"sleep\"\n",
             "error: \"sleep\" is none of \"shutdown\", \"destroy\", \"save\""
         ),
+        (
+            "pci = [\"01:00.0\"]\nreeve.stop.action = \"save\"\nusbdev = []\n",
+            "warning: what the guest has of this host cannot be saved with it: it is shut down instead "
+                + "[write reeve.stop.action = \"shutdown\" to say so, or take pci out]"
+        ),
         ("reeve.restart = \"maybe\"\n", "error: \"maybe\" is none of \"no\", \"always\", \"on-crash\""),
         ("reeve.restart.limit = 0\n", "error: \"0\" is not a number from 1 to 1000"),
         ("reeve.restart = [\"no\"]\n", "error: one value is wanted here, not a list"),

@@ -47,8 +47,20 @@ extension GuestDecoder {
     }
 
     mutating func stop(_ fallback: GuestStop) -> GuestStop {
-        GuestStop(
+        let stop = GuestStop(
             choice("reeve.stop.action") ?? fallback.action, timeout: duration("reeve.stop.timeout") ?? fallback.timeout)
+        if stop.action == .save { checkSaving() }
+        return stop
+    }
+
+    private mutating func checkSaving() {
+        for setting in file.settings where SavedImage.unsavedKeys.contains(setting.key) {
+            if case .list(let items) = setting.value.content, items.isEmpty { continue }
+            report(
+                Entry(file: file.name, setting: setting),
+                "what the guest has of this host cannot be saved with it: it is shut down instead",
+                hint: "write reeve.stop.action = \"shutdown\" to say so, or take \(setting.key) out", as: .warning)
+        }
     }
 
     mutating func restart(actions: GuestEndActions) -> GuestRestart {

@@ -38,11 +38,11 @@ package struct GuestRunner: Sendable {
         return .become(Command(machine.xl, "create", "-F", "-q", recipe))
     }
 
-    /// Has systemd refuse to take the host down as long as the guest's unit is up.
+    /// Has systemd refuse to take the host down as long as the guest's unit is up: from before its domain is made.
     private func keepHostUp() async {
         // try?: without logind nobody can refuse, and that is no reason not to install.
         _ = try? await machine.host.runner.run(
-            Command("systemctl", "start", "--no-block", "--", name.installUnit), timeout: .seconds(30))
+            Command("systemctl", "start", "--", name.installUnit), timeout: .seconds(30))
     }
 
     /// Uses up the order for this boot, on disk: from here on only the domain itself tells that the installer was begun.

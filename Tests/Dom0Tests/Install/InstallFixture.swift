@@ -101,7 +101,7 @@ struct InstallFixture {
     var detail: String? { get throws { try record?.install?.detail } }
     var actions: [String] { guest.xen.actions }
 
-    static let keepHostUp = "systemctl start --no-block -- reeve-install@web.service"
+    static let keepHostUp = "systemctl start -- reeve-install@web.service"
     static let start = "systemctl start --no-block reeve-guest@web.service"
 
     /// Starts by the steady recipe, and runs.

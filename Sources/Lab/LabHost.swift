@@ -116,7 +116,7 @@ package struct LabHost: Sendable {
 
     // MARK: Evidence
 
-    /// Writes the journal of the running boot beside the serial log; returns the directory with both.
+    /// Writes the journal, and what the guests said last, beside the serial log; returns the directory with them.
     package func keepEvidence(of scenario: String) async throws -> FilePath {
         let evidence = directory.appending("failed-\(scenario)")
         try await LabFiles.makeDirectory(evidence)
@@ -124,6 +124,9 @@ package struct LabHost: Sendable {
         // A host that does not answer has a serial log at least.
         if let journal = try? await shell.run(["journalctl", "--no-pager", "--boot=all", "--output=short-precise"]) {
             try LabFiles.write(journal.output, to: evidence.appending("journal.txt"))
+            let tails = ["find", "/var/log/xen/console", "-type", "f", "-exec", "tail", "-v", "-n", "100", "{}", "+"]
+            let consoles = try await shell.run(tails)
+            try LabFiles.write(consoles.output, to: evidence.appending("consoles.txt"))
         }
         return evidence
     }

@@ -9,7 +9,11 @@ struct Monitor: Sendable {
     let socket: FilePath
 
     /// Carries out `savevm`, `loadvm`, `system_reset`… and throws what the monitor complains of.
-    func carryOut(_ command: String, within limit: Duration = .seconds(180)) async throws {
+    ///
+    /// `answer` is the line that the command prints when all is well: most print none.
+    func carryOut(
+        _ command: String, answering answer: String = "", within limit: Duration = .seconds(180)
+    ) async throws {
         let connection = try UnixConnection(to: socket)
         defer { connection.close() }
         let deadline = ContinuousClock.now + limit
@@ -19,7 +23,8 @@ struct Monitor: Sendable {
         try connection.send(
             #"{"execute": "human-monitor-command", "arguments": {"command-line": "\#(command)"}}"# + "\n")
         let reply = try await reply(on: connection, to: command, before: deadline)
-        guard reply == #"{"return": ""}"# else { throw LabError.monitor(command: command, reply: reply) }
+        let good = answer.isEmpty ? #"{"return": ""}"# : #"{"return": "\#(answer)\r\n"}"#
+        guard reply == good else { throw LabError.monitor(command: command, reply: reply) }
     }
 
     private func reply(

@@ -153,4 +153,35 @@ import Testing
             try require(try await boots(host, of: "installer") == 1)
         }
     }
+    @Test(arguments: Laboratory.suites)
+    func `A5, A16: a host does not go down under an installer, and a power cut under one is an interruption`(
+        _ suite: DebianSuite
+    ) async throws {
+        try await Laboratory.host(suite, from: .kept, long: .install) { host in
+            try await declare(host, "lab.reboot=600", "reeve.start.auto = 1\nreeve.install.shutdown = \"refuse\"")
+            try await host.succeed("reeve", "guest", "install", "fresh", "--detach")
+            _ = try await installer(host)
+            let refused = try await host.run("systemctl", "reboot", "--check-inhibitors=yes")
+            try require(!refused.succeeded && refused.errors.contains("fresh"), refused.errors)
+
+            try await host.succeed("sync")
+            await host.machine.cutPower()
+            try await host.powerOn()
+            try await host.waitUntilUp()
+            try require(try await phase(host) == "interrupted")
+            try require(try await host.domains()["fresh"] == nil)
+            try require(try await host.run("reeve", "guest", "start", "fresh").succeeded == false)
+            // Nothing installs any more, so nothing holds the host up.
+            try require(try await host.succeed("systemd-inhibit", "--list", "--no-pager").contains("fresh") == false)
+
+            try await declare(host, "lab.reboot=20")
+            let before = try await boots(host, of: "steady")
+            try await host.succeed("reeve", "guest", "install", "fresh", "--again")
+            try await eventually("fresh runs by its own recipe", within: .seconds(300)) {
+                try await boots(host, of: "steady") == before + 1
+            }
+            try require(try await phase(host) == "steady")
+            try require(try await host.succeed("systemd-inhibit", "--list", "--no-pager").contains("fresh") == false)
+        }
+    }
 }

@@ -45,6 +45,9 @@ final class FakeXen: CommandRunner {
         var saveGives: CommandResult? = CommandResult(.exited(0))
         /// What whoever runs a command that begins so does not live to run.
         var deadly: String?
+        /// What libxl keeps of each domain, and what `xl create --dryrun` makes of a file; the same where that is `nil`.
+        var kept: String?
+        var proven: CommandResult?
         /// What the journal has of the unit's last run; `nil` when it cannot be asked.
         var journal: [String]?
         var commands: [String] = []
@@ -65,7 +68,7 @@ final class FakeXen: CommandRunner {
 
     /// What was run but for looks, in order.
     var actions: [String] {
-        let looks = ["xl list", "xl info", "systemctl is-system-running"]
+        let looks = ["xl list", "xl info", "xl create --dryrun", "systemctl is-system-running"]
         return state.withLock { $0.commands.filter { command in !looks.contains { command.hasPrefix($0) } } }
     }
 
@@ -97,6 +100,11 @@ final class FakeXen: CommandRunner {
 
     private static func answer(_ arguments: [String], _ state: inout State) -> CommandResult? {
         switch arguments.first {
+        case "list" where arguments.contains("--long"):
+            let rows = "[{\"domid\": \(arguments[2]), \"config\": \(state.kept ?? "{}")}]"
+            return CommandResult(.exited(0), output: Array(rows.utf8))
+        case "create" where arguments.contains("--dryrun"):
+            return state.proven ?? CommandResult(.exited(0), output: Array((state.kept ?? "{}").utf8))
         case "list":
             if let later = state.later {
                 state.later = later.looks > 1 ? (later.looks - 1, later.domains) : nil
@@ -153,6 +161,7 @@ struct GuestFixture {
     let xen: FakeXen
     let machine: GuestMachine
     let lines = Lines()
+    let processes = FakeProcesses()
     let uuid: GuestUUID
 
     /// Lines that somebody was told.
@@ -174,7 +183,7 @@ struct GuestFixture {
                 if let store { return MemoryStore.connection(store) }
                 throw .notConnected(path: "/run/xenstored/socket", reason: "no such file or directory")
             },
-            service: SystemdNotice { lines.add($0) }, now: { 1000 })
+            service: SystemdNotice { lines.add($0) }, now: { 1000 }, signal: processes.signal(in: directory.root))
         let identity = String(repeating: "0", count: 32)
         uuid = GuestIdentity(host: identity, name: "web").uuid
         try write("/etc/machine-id", identity + "\n")

@@ -26,6 +26,15 @@ int clinux_bind(const char *source, const char *target);
 /// Exchanges two directories in one step. 0, or -1 with errno. See renameat2(2), RENAME_EXCHANGE.
 int clinux_exchange(const char *left, const char *right);
 
+/// Renames a file, unless something has the new name already (EEXIST). 0, or -1 with errno. See renameat2(2), RENAME_NOREPLACE.
+int clinux_rename_new(const char *from, const char *to);
+
+/// A descriptor of a process, which goes on meaning that one when its pid is given to another. -1 with errno. See pidfd_open(2).
+int clinux_open_process(int pid);
+
+/// Sends a signal to the process of such a descriptor. 0, or -1 with errno. See pidfd_send_signal(2).
+int clinux_signal_process(int fd, int signal);
+
 /// When a file was made, in seconds since 1970. -1 with errno where the file system does not tell. See statx(2), STATX_BTIME.
 long long clinux_birth(const char *path);
 

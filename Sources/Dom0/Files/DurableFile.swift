@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 package import Model
 package import SystemPackage
@@ -15,15 +16,16 @@ package enum DurableFile {
         _ path: FilePath, content: [UInt8], mode: UInt16, owner: Owner = .root, probe: Probe = .none
     ) throws(FileError) {
         try swapIn(path.string, probe: probe) { temporary throws(FileError) in
-            let descriptor = try calling(.create, temporary, probe, .create(temporary)) {
-                open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t(mode))
-            }
-            defer { close(descriptor) }
-            if geteuid() == 0 { try calling(.create, temporary) { fchown(descriptor, owner.user, owner.group) } }
-            // The umask narrowed the mode at open, and a change of owner drops set-id bits.
-            try calling(.create, temporary) { fchmod(descriptor, mode_t(mode)) }
-            try write(content, to: descriptor, path: temporary, probe: probe)
-            try calling(.sync, temporary, probe, .sync(temporary)) { fsync(descriptor) }
+            try fill(temporary, content, mode: mode, owner: owner, probe: probe)
+        }
+    }
+
+    /// Puts a file at a path where nothing is, not even a link; throws ``SystemPackage/Errno/fileExists`` otherwise.
+    package static func create(
+        _ path: FilePath, content: [UInt8], mode: UInt16, owner: Owner = .root, probe: Probe = .none
+    ) throws(FileError) {
+        try swapIn(path.string, isNew: true, probe: probe) { temporary throws(FileError) in
+            try fill(temporary, content, mode: mode, owner: owner, probe: probe)
         }
     }
 
@@ -78,9 +80,24 @@ package enum DurableFile {
     private static let prefix = ".reeve-"
     private static let suffix = ".tmp"
 
+    /// Makes a file that was not there, with its content on disk.
+    private static func fill(
+        _ path: String, _ content: [UInt8], mode: UInt16, owner: Owner, probe: Probe
+    ) throws(FileError) {
+        let descriptor = try calling(.create, path, probe, .create(path)) {
+            open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t(mode))
+        }
+        defer { close(descriptor) }
+        if geteuid() == 0 { try calling(.create, path) { fchown(descriptor, owner.user, owner.group) } }
+        // The umask narrowed the mode at open, and a change of owner drops set-id bits.
+        try calling(.create, path) { fchmod(descriptor, mode_t(mode)) }
+        try write(content, to: descriptor, path: path, probe: probe)
+        try calling(.sync, path, probe, .sync(path)) { fsync(descriptor) }
+    }
+
     /// Makes something under a temporary name, then renames it to its own.
     private static func swapIn(
-        _ path: String, probe: Probe, _ make: (_ temporary: String) throws(FileError) -> Void
+        _ path: String, isNew: Bool = false, probe: Probe, _ make: (_ temporary: String) throws(FileError) -> Void
     ) throws(FileError) {
         let directory = parent(of: path)
         var attempt = 0
@@ -97,7 +114,9 @@ package enum DurableFile {
                 throw error
             }
             do {
-                try calling(.rename, path, probe, .rename(temporary, to: path)) { rename(temporary, path) }
+                try calling(.rename, path, probe, .rename(temporary, to: path)) {
+                    isNew ? clinux_rename_new(temporary, path) : rename(temporary, path)
+                }
             } catch {
                 discard(temporary, probe)
                 throw error

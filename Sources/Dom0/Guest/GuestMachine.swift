@@ -11,16 +11,18 @@ package struct GuestMachine: Sendable {
     package let service: SystemdNotice
     /// Seconds since 1970.
     package let now: @Sendable () -> Int64
+    package let signal: ProcessSignal
 
     package init(
         host: Host, xl: HostPath, openStore: @escaping @Sendable () throws(StoreError) -> StoreConnection,
-        service: SystemdNotice, now: @escaping @Sendable () -> Int64
+        service: SystemdNotice, now: @escaping @Sendable () -> Int64, signal: ProcessSignal
     ) {
         self.host = host
         self.xl = xl
         self.openStore = openStore
         self.service = service
         self.now = now
+        self.signal = signal
     }
 
     package var domains: DomainControl { DomainControl(host: host, xl: xl) }
@@ -81,6 +83,8 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
     case misfit(GuestName, [String])
     case saved(GuestName)
     case notGrown(GuestName, reason: String)
+    /// Somebody else keeps the guest's domain, and cannot be ended.
+    case kept([MonitorObstacle])
 
     package var description: String {
         switch self {
@@ -113,6 +117,7 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
                 + "\"reeve guest restore \(name) --discard\" gives it up"
         case .saved(let name): GuestHold.savedWords(name)
         case .notGrown(let name, let reason): "no disk of guest \"\(name)\" grows: \(reason)"
+        case .kept(let obstacles): obstacles.map(\.description).joined(separator: "; ")
         case .twice(let name): "more than one domain has the UUID of guest \"\(name)\"; see \"xl list -v\""
         }
     }

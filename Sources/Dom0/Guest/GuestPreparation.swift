@@ -118,6 +118,8 @@ package struct GuestPreparation: Sendable {
             case .boot(let kind): return .boot(kind)
             case .restore: return .restore
             case .adopt(let domid):
+                // Xen is asked again: what ended may have been in the middle of making the domain anew.
+                if try await endMonitors(of: domid, domains) { continue }
                 report("domain \(domid) is this guest and runs: it is adopted")
                 return .adopt
             case .record(let domid, let reason): try recordEnding(of: domid, reason, uuid: uuid)
@@ -144,6 +146,21 @@ package struct GuestPreparation: Sendable {
                 throw GuestError.ended("xl destroy says that it worked, and the domain is still there")
             }
         }
+    }
+
+    /// Ends an xl that somebody started the domain by: at its next reboot it would make it beside this unit.
+    ///
+    /// Whether there was one.
+    private func endMonitors(of domid: Int, _ domains: [DomainSighting]) async throws -> Bool {
+        let ending = machine.monitors
+        let monitors = await ending.look(at: domid, of: guest.name, among: domains)
+        guard monitors.obstacles.isEmpty else { throw GuestError.kept(monitors.obstacles) }
+        for monitor in monitors.ended {
+            report("pid \(monitor.pid) (\(monitor.command)) watched domain \(domid): it is ended, the domain runs on")
+            try await ending.end(monitor)
+        }
+        if monitors.ended.isEmpty, let doubt = monitors.doubt { report(doubt) }
+        return !monitors.ended.isEmpty
     }
 
     /// What is kept of the guest; for one that Reeve installs, a record that cannot be read holds it.

@@ -6,7 +6,8 @@ struct GuestCommand: AsyncParsableCommand {
         commandName: "guest",
         abstract: "The guests of this host.",
         subcommands: [
-            GuestListCommand.self, GuestShowCommand.self, GuestCreateCommand.self, GuestInstallCommand.self,
+            GuestListCommand.self, GuestShowCommand.self, GuestCreateCommand.self, GuestAdoptCommand.self,
+            GuestInstallCommand.self,
             GuestStartCommand.self, GuestStopCommand.self, GuestRestartCommand.self, GuestSaveCommand.self,
             GuestRestoreCommand.self, GuestSetCommand.self, GuestGrowCommand.self, GuestDeleteCommand.self,
             GuestConsoleCommand.self, GuestPrepareCommand.self, GuestRunCommand.self,

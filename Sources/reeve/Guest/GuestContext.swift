@@ -46,7 +46,8 @@ struct GuestContext {
                     within: limit)
                 return StoreConnection(transport, limit: limit)
             },
-            service: .listening(at: environment("NOTIFY_SOCKET")), now: { Int64(time(nil)) })
+            service: .listening(at: environment("NOTIFY_SOCKET")), now: { Int64(time(nil)) },
+            signal: .kernel)
     }
 
     /// Reads a guest that must be free of errors; what is wrong is printed.

@@ -55,11 +55,7 @@ package struct AdoptionProof: Sendable, Equatable {
             let (old, new) = (kept[path], proven[path])
             if kept.standing(of: path) == .runtime || proven.standing(of: path) == .runtime { continue }
             if old == new || kept.standing(of: path) == .standard && proven.standing(of: path) == .standard { continue }
-            if path.hasSuffix("_memkb"), let old = old?.number, let new = new?.number,
-                DomainTranslation.mebibytes(old) == DomainTranslation.mebibytes(new)
-            {
-                continue
-            }
+            if let old, let new, Self.isSame(old, new, at: path) { continue }
             let difference = Difference(
                 path: path, kept: old.map { Self.shown($0, path) }, proven: new.map { Self.shown($0, path) },
                 isWritten: !unknown.contains(path))
@@ -69,6 +65,13 @@ package struct AdoptionProof: Sendable, Equatable {
                 losses.append(difference)
             }
         }
+    }
+
+    /// Whether the file cannot say the difference: less than a MiB, or which of its CPUs a guest has off.
+    private static func isSame(_ old: LibxlValue, _ new: LibxlValue, at path: String) -> Bool {
+        if path == "b_info.avail_vcpus" { return old.bits?.count == new.bits?.count }
+        guard path.hasSuffix("_memkb"), let old = old.number, let new = new.number else { return false }
+        return DomainTranslation.mebibytes(old) == DomainTranslation.mebibytes(new)
     }
 
     /// Passwords are nobody's to read.

@@ -36,6 +36,8 @@ extension DomainTranslation {
         for (list, key) in [("b_info.vcpu_hard_affinity", "cpus"), ("b_info.vcpu_soft_affinity", "cpus_soft")] {
             let sets = (0..<kept.count(of: list)).map { take("\(list)[\($0)]")?.bits ?? [] }
             guard let first = sets.first, !sets.contains([]) else { continue }
+            // xl places such a guest on no NUMA nodes by itself.
+            _ = take("b_info.numa_placement")
             let isOne = sets.count == most && sets.allSatisfy { $0 == first }
             written.append(
                 .init(key, isOne ? .string(Self.ranges(first)) : .list(sets.map { .string(Self.ranges($0)) })))
@@ -57,15 +59,11 @@ extension DomainTranslation {
             .joined(separator: ",")
     }
 
-    /// What is booted from dom0's files; where a boot loader finds it on the guest's disk, its own copies are gone soon.
-    ///
-    /// Source: Xen tools/libs/light/libxl_bootloader.c, which puts them below XEN_RUN_DIR.
+    /// What is booted from dom0's files.
     mutating func kernel() -> [GuestRecipe.Assignment] {
         var written: [GuestRecipe.Assignment] = []
         for key in ["kernel", "ramdisk"] {
-            guard let path = take("b_info.\(key)")?.text else { continue }
-            let isCopy = ["/run/xen/", "/var/run/xen/"].contains { path.hasPrefix($0) }
-            if isCopy, kept["b_info.bootloader"] != nil { continue }
+            guard !kept.isCopy("b_info.\(key)"), let path = take("b_info.\(key)")?.text else { continue }
             if key == "kernel", type != .hvm, let firmware = Self.firmware(path) {
                 written.append(.init("firmware", .string(firmware)))
             } else {

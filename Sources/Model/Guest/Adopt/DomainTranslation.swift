@@ -25,6 +25,7 @@ package struct DomainTranslation: Sendable, Equatable {
         guard let type = kept.type, let name = kept.name, let uuid = kept.uuid else { return nil }
         self.kept = kept
         self.type = type
+        taken = ["c_info.name", "c_info.uuid", "c_info.type"]
         add(
             nil,
             [

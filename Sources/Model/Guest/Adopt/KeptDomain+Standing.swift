@@ -17,9 +17,20 @@ extension KeptDomain {
             if case .runtime = rule.form { return .runtime }
             if rule.standard.contains(value.words) { return .standard }
         }
-        // What the toolstack of the store's own limits are today; xl 4.22 reads them from xenstored.
+        // From 4.22 on: what xenstored gives every domain today.
         if path.hasPrefix("b_info.xenstore_quota.") { return .runtime }
+        if isCopy(path) { return .runtime }
         return isStandard(path, value) ? .standard : .its
+    }
+
+    /// Whether it is a kernel or ramdisk that the boot loader took from the guest's disk: xl takes it again at each start.
+    ///
+    /// Source: Xen tools/libs/light/libxl_bootloader.c, which puts them below XEN_RUN_DIR.
+    func isCopy(_ path: String) -> Bool {
+        guard ["b_info.kernel", "b_info.ramdisk"].contains(path), values["b_info.bootloader"] != nil,
+            let file = values[path]?.text
+        else { return false }
+        return ["/run/xen/", "/var/run/xen/"].contains { file.hasPrefix($0) }
     }
 
     /// Whether libxl would have come to the value by itself, from others.
@@ -29,6 +40,9 @@ extension KeptDomain {
         case "b_info.shadow_memkb": return value.number == 0 || value.number == standardShadowMemory
         case "nics[].devid": return value.number.map { path == "nics[\($0)].devid" } ?? false
         case "nics[].nictype": return value.text == (type == .hvm ? "vif_ioemu" : "vif")
+        case "pcidevs[].vfunc_mask":
+            let function = values["\(path.dropLast(".vfunc_mask".count)).func"]?.number ?? 0
+            return (0...7).contains(function) && value.number == 1 << function
         case "disks[].discard_enable":
             let disk = path.dropLast(".discard_enable".count)
             return (value.text == "True") == (values["\(disk).readwrite"]?.number == 1)

@@ -9,6 +9,11 @@ package struct KeptDomain: Sendable, Equatable {
     /// How many elements each list of devices has: one may be without any value of its own.
     package let lengths: [String: Int]
 
+    package init(values: [String: LibxlValue], lengths: [String: Int]) {
+        self.values = values
+        self.lengths = lengths
+    }
+
     /// Takes what `libxl_domain_config_to_json` gives: `xl create --dryrun` prints it.
     ///
     /// Source: Xen tools/libs/light/libxl_types.idl, `domain_config`.

@@ -59,7 +59,7 @@ extension KeptRule {
         .only("disks[].grant_usage", "False"),
         .only("nics[].mtu", "1492"), .only("nics[].model", "rtl8139"), .only("nics[].trusted", "True"),
         .only("nics[].script", "vif-bridge", "/etc/xen/scripts/vif-bridge"),
-        .only("pcidevs[].rdm_policy", "relaxed", "invalid"), .only("pcidevs[].vdevfn", "0"), .only("pcidevs[].vfunc_mask", "1"),
+        .only("pcidevs[].rdm_policy", "relaxed", "invalid"), .only("pcidevs[].vdevfn", "0"),
         .only("vfbs[].vnc.enable", "True"), .only("vfbs[].vnc.listen", "127.0.0.1"), .only("vfbs[].vnc.findunused", "True"),
         .only("vfbs[].sdl.enable", "False"), .only("vfbs[].sdl.opengl", "False"),
         .only("vkbs[].backend_type", "qemu"), .only("usbctrls[].type", "auto"),

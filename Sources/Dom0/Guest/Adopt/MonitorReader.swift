@@ -1,0 +1,105 @@
+import Formats
+import Glibc
+import Model
+import SystemPackage
+
+/// Looks for processes of xl that stay with a domain.
+///
+/// Source: proc(5), cgroups(7).
+struct MonitorReader {
+    let root: Root
+    let runner: any CommandRunner
+
+    /// Those that run as who looks: a process that somebody else calls xl is nobody's monitor.
+    func sightings() async -> [MonitorSighting] {
+        var found: [MonitorSighting] = []
+        for pid in root.names(in: "/proc").compactMap({ Int32($0) }).sorted() {
+            let place = HostPath("/proc") / "\(pid)"
+            guard root.line(place / "comm") == "xl", isOwn(place), let started = started(pid) else { continue }
+            let arguments = arguments(place)
+            guard let monitor = XLMonitor(arguments: arguments) else { continue }
+            found.append(
+                MonitorSighting(
+                    pid: pid, started: started, command: ShownText.escaped(arguments.joined(separator: " ").utf8),
+                    watched: watched(place, pid, monitor), keeper: await keeper(place, pid)))
+        }
+        return found
+    }
+
+    /// When it was started, in clock ticks since the boot; `nil` when it is not there, or has ended.
+    func started(_ pid: Int32) -> UInt64? {
+        guard let stat = root.line("/proc" / "\(pid)" / "stat"), let close = stat.lastIndex(of: ")") else { return nil }
+        // From the state on, which is the third of them.
+        let fields = stat[stat.index(after: close)...].split(separator: " ")
+        guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return nil }
+        return UInt64(fields[19])
+    }
+
+    private func isOwn(_ place: HostPath) -> Bool {
+        var status = stat()
+        return lstat(root.path(place).string, &status) == 0 && status.st_uid == geteuid()
+    }
+
+    private func arguments(_ place: HostPath) -> [String] {
+        (root.content(place / "cmdline") ?? []).split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
+            String(decoding: $0, as: UTF8.self)
+        }
+    }
+
+    private func watched(_ place: HostPath, _ pid: Int32, _ monitor: XLMonitor) -> MonitorSighting.Watched {
+        for output in ["1", "2"] {
+            guard let target = root.target(of: place / "fd" / output) else { continue }
+            if target.hasPrefix("/var/log/xen/xl-"), let path = HostPath(target),
+                let domid = XLMonitor.domid(
+                    inLog: String(
+                        decoding: LogFile(path: path, root: root).content(after: GuestRun.LogPosition()), as: UTF8.self),
+                    pid: pid)
+            {
+                return .domid(domid)
+            }
+            if let name = XLMonitor.domain(ofLog: target) { return .name(name) }
+        }
+        if let name = monitor.name ?? name(inFile: monitor.file, place) { return .name(name) }
+        return .unknown
+    }
+
+    /// The name in the file that it was given; the file may have changed since.
+    private func name(inFile file: String?, _ place: HostPath) -> String? {
+        guard let file else { return nil }
+        let path = file.hasPrefix("/") ? file : root.target(of: place / "cwd").map { "\($0)/\(file)" }
+        guard let content = path.flatMap({ HostPath($0) }).flatMap({ root.content($0) }) else { return nil }
+        return XLDocument(parsing: SourceText(name: file, bytes: content))["name"]?.value.text
+    }
+
+    private func keeper(_ place: HostPath, _ pid: Int32) async -> MonitorSighting.Keeper {
+        let lines = String(decoding: root.content(place / "cgroup") ?? [], as: UTF8.self).split(separator: "\n")
+        let path = (lines.first { $0.hasPrefix("0::") } ?? lines.first { $0.contains(":name=systemd:") })?
+            .split(separator: ":", maxSplits: 2).last ?? ""
+        let units = path.split(separator: "/").filter { $0.hasSuffix(".service") || $0.hasSuffix(".scope") }
+        let unit = units.last.map(String.init)
+        let isUsers = units.count > 1 && units.contains { $0.hasPrefix("user@") }
+        let facts = unit.flatMap { $0.hasSuffix(".service") && !isUsers ? $0 : nil }
+        return MonitorSighting.Keeper(unit: unit, pid: pid, facts: await facts.asyncFlatMap(serviceFacts))
+    }
+
+    /// `nil` where systemd does not tell.
+    private func serviceFacts(_ unit: String) async -> ServiceFacts? {
+        guard !unit.hasPrefix("reeve-guest@"), unit != "xendomains.service" else { return nil }
+        // try?: a service of which nothing is known is taken for one that keeps the domain.
+        let output = try? await runner.output(
+            of: Command("systemctl", "show", "--property=MainPID,Type", "--", unit), timeout: .seconds(30))
+        let values = String(decoding: output ?? [], as: UTF8.self).split(separator: "\n").map {
+            $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        }
+        let value = { (name: String) in values.first { $0.count == 2 && $0[0] == name }?[1] }
+        guard let pid = value("MainPID").flatMap({ Int32($0) }), let type = value("Type"), !type.isEmpty else { return nil }
+        return ServiceFacts(mainPID: pid, type: type)
+    }
+}
+
+extension Optional where Wrapped: Sendable {
+    fileprivate func asyncFlatMap<Value>(_ body: (Wrapped) async -> Value?) async -> Value? {
+        guard let self else { return nil }
+        return await body(self)
+    }
+}

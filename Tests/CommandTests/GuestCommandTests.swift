@@ -7,7 +7,7 @@ import Testing
     @Test func `help shows what is for people, not what is for units`() async throws {
         let outcome = try await ReeveProgram.run("guest", "--help")
         #expect(outcome.status == 0)
-        for verb in ["list", "show", "install", "start", "stop", "restart", "console"] {
+        for verb in ["list", "show", "adopt", "install", "start", "stop", "restart", "console"] {
             #expect(outcome.output.contains("\n  \(verb) "))
         }
         for verb in ["prepare", "settle", "halt"] { #expect(!outcome.output.contains("\n  \(verb) ")) }
@@ -23,6 +23,15 @@ import Testing
         let outcome = try await ReeveProgram.run("guest", "start", "web", "--once", "memory=64", assignment)
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains("[--once]"))
+    }
+
+    @Test(.enabled(if: access("/proc/xen/capabilities", F_OK) != 0, "needs a machine without Xen"))
+    func `a domain is adopted only where Xen runs, and none without a name`() async throws {
+        let outcome = try await ReeveProgram.run("guest", "adopt", "web")
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains(geteuid() == 0 ? "Xen does not run here" : "adopting a domain is for root"))
+        #expect(try await ReeveProgram.run("guest", "adopt", "").status == 64)
+        #expect(try await ReeveProgram.run("guest", "adopt").status == 64)
     }
 
     @Test func `without Xen a list still has the guests, as JSON too`() async throws {

@@ -44,11 +44,17 @@ struct GuestAdoptCommand: AsyncParsableCommand {
         guard !plan else { return show(decided) }
         try await adoption.write(decided)
         print("\(decided.file) is written")
-        for monitor in decided.monitors { print("pid \(monitor.pid) (\(monitor.command)) is ended, which watched it") }
         try await start(decided, context)
-        print("domain \(decided.domid) was not restarted: it is guest \"\(decided.name)\", and \(decided.name.unit) watches it")
-        if !autostart { print("with reeve.start.auto = 1 in its file it starts with the host; \"reeve apply\" makes its unit so") }
-        print("to undo it, stop it once (\"reeve guest stop \(decided.name)\"), and \"reeve guest delete \(decided.name)\"; its disks stay")
+        for monitor in decided.monitors { print("pid \(monitor.pid) (\(monitor.command)) is ended, which watched it") }
+        print(
+            "domain \(decided.domid) was not restarted: it is guest \"\(decided.name)\", and \(decided.name.unit) watches it"
+        )
+        if !autostart {
+            print("with reeve.start.auto = 1 in its file it starts with the host; \"reeve apply\" makes its unit so")
+        }
+        print(
+            "to undo it, stop it once (\"reeve guest stop \(decided.name)\"), and \"reeve guest delete \(decided.name)\"; its disks stay"
+        )
     }
 
     private func decide(_ adoption: GuestAdoption) async throws -> GuestAdoption.Plan {

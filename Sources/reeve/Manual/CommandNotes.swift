@@ -44,7 +44,7 @@ struct CommandNotes {
             paragraphs: [
                 "Files in /etc/reeve say what a Xen host and its guests should be; Reeve shows the difference, makes it so, and has a way back. Each guest is a systemd unit, reeve-guest@NAME.service, whose main process is xl itself. There is no daemon.",
                 "A first use, in this order: reeve init writes the files from what the host is, reeve check says what is wrong in them, reeve plan shows what would change, reeve apply does it, and after a reboot everything runs from its own units. reeve rollback 0 is the way back to the host as it was.",
-                "No command but guest install, start, stop and restart, and guest create --start, starts or stops anything. Every command with --root works on another root directory as well, such as a mounted disk.",
+                "No command but guest install, start, stop and restart, guest create --start, and guest adopt, which ends the xl that watched the domain, starts or stops anything. Every command with --root works on another root directory as well, such as a mounted disk.",
             ],
             statuses: [
                 (1, "It did not succeed, or found something wrong."), (2, "reeve plan found changes to make."), wrong,
@@ -176,6 +176,22 @@ struct CommandNotes {
                     "reeve guest create win --from iso:/srv/windows.iso --memory 4G --size 40G --plan"),
             ],
             seeAlso: ["reeve(8)", "reeve-guest-install(8)", "reeve-guest-delete(8)", "reeve.guest(5)", "xl.cfg(5)"]),
+        "guest adopt": CommandNotes(
+            paragraphs: [
+                "What libxl kept of the domain (xl list --long) is written as an xl.cfg(5) file, and xl itself is asked what it makes of that (xl create --dryrun). What the domain has and would not have at its next start is shown by its path, as b_info.cpuid or disks[1].colo_host, and keeps it from being adopted; --leave-out PATH lets it go. What xl would add is only told.",
+                "Refused are a domain that does not run, one whose UUID a guest has already, one that libvirt keeps, a device model's own domain, one that is being migrated, and one whose name another guest has. A guest that was adopted by hand until now, by writing its UUID into a file of its own, needs none of this: reeve guest start adopts it.",
+                "The xl that made the domain still watches it, and would make it again at its next reboot. It is found by its log, or by the file that it was given, and ended; the domain does not notice. One that belongs to a service of its own is not ended, and neither is one of which nobody knows whose domain it watches: both are named. Whoever dies in the middle leaves the domain as it was, or a guest that reeve guest start adopts.",
+            ],
+            files: [
+                ("/etc/reeve/guests/NAME.cfg", "What is written, for root alone: it may hold passwords."),
+                ("/var/lib/xen/userdata-d.DOMID.UUID.libxl-json", "What libxl keeps."),
+                ("/var/log/xen/xl-NAME.log", "The log of an xl in the background; it tells whose it is."),
+            ],
+            examples: [
+                Example("Only look first:", "reeve guest adopt shop --plan"),
+                Example("By its number, and it starts with the host from now on:", "reeve guest adopt 7 --autostart"),
+            ],
+            seeAlso: ["reeve(8)", "reeve-guest-start(8)", "reeve-guest-delete(8)", "reeve.guest(5)", "xl(1)"]),
         "guest grow": CommandNotes(
             statuses: [failed],
             examples: [

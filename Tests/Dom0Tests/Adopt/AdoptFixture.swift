@@ -36,7 +36,9 @@ struct AdoptFixture {
         GuestAdoption(machine: guest.machine, configuration: "/etc/reeve", probe: probe)
     }
 
-    func plan(_ domain: String = "shop", leftOut: [String] = [], autostart: Bool = false) async throws -> GuestAdoption.Plan {
+    func plan(
+        _ domain: String = "shop", leftOut: [String] = [], autostart: Bool = false
+    ) async throws -> GuestAdoption.Plan {
         try await adoption().plan(.init(domain: domain, leftOut: leftOut, startsWithHost: autostart))
     }
 

@@ -44,7 +44,9 @@ import Testing
         try fixture.guest.monitor(12, log: "shop")
         let before = try fixture.guest.directory.listing()
         _ = try await fixture.plan("5")
-        let after = try fixture.guest.directory.listing().filter { !["run", "run/reeve", "run/reeve/guests"].contains($0.key) }
+        let after = try fixture.guest.directory.listing().filter {
+            !["run", "run/reeve", "run/reeve/guests"].contains($0.key)
+        }
         #expect(after == before)
         #expect(fixture.guest.processes.signals == [])
         #expect(fixture.guest.xen.actions == [])
@@ -59,7 +61,8 @@ import Testing
         let before = try directory.load("shop").specification
         let editor = GuestEditor(root: fixture.guest.directory.root, configuration: "/etc/reeve")
         let after = try editor.edit("shop", [try GuestEdit(parsing: "disk+=/dev/vg/x,raw,xvdb,rw")]).after
-        let drift = try await GuestLiveChange(machine: fixture.guest.machine, name: "shop").asked(from: before, to: after)
+        let drift = try await GuestLiveChange(machine: fixture.guest.machine, name: "shop").asked(
+            from: before, to: after)
         #expect(drift?.steps.count == 1)
     }
 
@@ -114,6 +117,22 @@ import Testing
             ])
     }
 
+    @Test func `says so where nothing is lost at a path that may go`() async throws {
+        let plan = try await AdoptFixture().plan(leftOut: ["b_info.nothing"])
+        #expect(plan.notes == ["nothing is lost at b_info.nothing [--leave-out]"])
+        #expect(String(decoding: plan.content, as: UTF8.self) == Self.text)
+    }
+
+    @Test func `tells whose its QEMU stays`() async throws {
+        let fixture = try AdoptFixture(store: ["/local/domain/5/image/device-model-pid": "77"])
+        try fixture.guest.write("/proc/77/cgroup", "0::/user.slice/user-0.slice/session-3.scope\n")
+        #expect(
+            try await fixture.plan().notes == [
+                "its QEMU (pid 77) stays in session-3.scope, and ends with that, also as the host goes down: "
+                    + "restart the guest when it suits, and QEMU is in the guest's unit"
+            ])
+    }
+
     @Test func `is refused where somebody else keeps the domain`() async throws {
         let fixture = try AdoptFixture(store: ["/local/domain/5/target": "3"])
         #expect(try await fixture.obstacles() == [.stub(domid: 5, of: 3)])
@@ -129,7 +148,8 @@ import Testing
 
     @Test func `is refused where it is a guest already, under whatever name`() async throws {
         let fixture = try AdoptFixture()
-        try fixture.guest.write("/etc/reeve/guests/store.cfg", "uuid = \"\(AdoptFixture.uuid)\"\nkernel = \"/boot/vmlinuz\"\n")
+        try fixture.guest.write(
+            "/etc/reeve/guests/store.cfg", "uuid = \"\(AdoptFixture.uuid)\"\nkernel = \"/boot/vmlinuz\"\n")
         #expect(try await fixture.obstacles() == [.guest("store", domid: 5)])
     }
 

@@ -16,7 +16,9 @@ final class FakeProcesses: Sendable {
     func signal(in root: Root) -> ProcessSignal {
         ProcessSignal { [self] pid, signal, isStill in
             guard isStill() else { return nil }
-            told.withLock { $0.append("\(signal == SIGTERM ? "TERM" : signal == SIGKILL ? "KILL" : "\(signal)") \(pid)") }
+            told.withLock {
+                $0.append("\(signal == SIGTERM ? "TERM" : signal == SIGKILL ? "KILL" : "\(signal)") \(pid)")
+            }
             guard !ignored.withLock({ $0.contains(signal) }) else { return nil }
             for file in ["stat", "comm"] {
                 // try?: one that stays is seen by the test.

@@ -67,6 +67,17 @@ import Testing
         #expect(fixture.processes.signals == ["TERM 12"])
     }
 
+    /// A guest's unit may not see which files an xl of a login has open.
+    @Test func `is known by the log that names its pid, the latest of them`() async throws {
+        let fixture = try Self.fixture()
+        try fixture.monitor(12, log: nil)
+        try fixture.monitor(13, ["xl", "create", "gone.cfg"], log: nil)
+        try fixture.write("/var/log/xen/xl-web.log", "Waiting for domain web (domid 7) to die [pid 13]\n")
+        try fixture.write("/var/log/xen/xl-db.log", "Waiting for domain db (domid 8) to die [pid 12]\n")
+        try await fixture.prepare()
+        #expect(fixture.processes.signals == ["TERM 13"])
+    }
+
     @Test func `in the foreground is known by the file that it was given`() async throws {
         let fixture = try Self.fixture()
         try fixture.write("/root/w.cfg", "name = \"web\"\n")

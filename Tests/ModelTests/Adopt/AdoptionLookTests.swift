@@ -14,7 +14,9 @@ import Testing
     }
 
     @Test func `is meant by its name, or by its number as for xl`() throws {
-        let domains = [Self.domain(0, "Domain-0"), Self.domain(3), Self.domain(4, "7"), Self.domain(7, "db", Self.other)]
+        let domains = [
+            Self.domain(0, "Domain-0"), Self.domain(3), Self.domain(4, "7"), Self.domain(7, "db", Self.other),
+        ]
         #expect(try AdoptionLook.domain("web", among: domains).domid == 3)
         #expect(try AdoptionLook.domain("7", among: domains).domid == 7)
         #expect(throws: AdoptObstacle.dom0) { try AdoptionLook.domain("0", among: domains) }
@@ -44,7 +46,10 @@ import Testing
         (domain(3, "web", uuid, .live, built: false), .notBuilt(domid: 3)),
         (domain(3, "web--incoming"), .migrating(domid: 3, "web--incoming")),
         (domain(3, "web--migratedaway"), .migrating(domid: 3, "web--migratedaway")),
-        (domain(3, "my web"), .badName(domid: 3, "my web", reason: "a guest's name has only letters, digits, \".\", \"_\" and \"-\"")),
+        (
+            domain(3, "my web"),
+            .badName(domid: 3, "my web", reason: "a guest's name has only letters, digits, \".\", \"_\" and \"-\"")
+        ),
         (domain(3, "17"), .badName(domid: 3, "17", reason: "xl takes a name of digits alone for a domain id")),
     ])
     func `is refused for how it is, or what it is called`(domain: DomainSighting, obstacle: AdoptObstacle) {

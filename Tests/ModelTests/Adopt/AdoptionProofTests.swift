@@ -36,7 +36,10 @@ import Testing
         let kept = try KeptSamples.domain(
             building: ["brand_new": .text("x"), "acpi": .text("False")],
             special: ["vnc": .map(["passwd": .text("secret")])],
-            beside: ["pvcallsifs": .list([.map([:])]), "disks": .list([.map(["vdev": .text("xvda"), "readwrite": .number(1)])])])
+            beside: [
+                "pvcallsifs": .list([.map([:])]),
+                "disks": .list([.map(["vdev": .text("xvda"), "readwrite": .number(1)])]),
+            ])
         let proven = try KeptSamples.domain(
             building: ["target_memkb": .number(262144)], beside: ["disks": .list([.map(["vdev": .text("xvda")])])])
         #expect(

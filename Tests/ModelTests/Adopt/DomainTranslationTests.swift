@@ -1,4 +1,5 @@
 import Formats
+import FoundationEssentials
 import Model
 import Testing
 
@@ -141,9 +142,35 @@ import Testing
                 """)
     }
 
+    @Test(arguments: [
+        (1, "db", []), (2, "batch", ["disk"]), (3, "pvh", []), (4, "web", ["vif"]),
+    ])
+    func `of each domain of a host with Xen 4.17 is whole`(domid: Int, name: GuestName, devices: [String]) throws {
+        let listing = try JSONDecoder().decode(LibxlValue.self, from: Data(KeptSamples.listing.utf8))
+        let kept = try KeptDomain(listing: listing, domid: domid)
+        let translation = try #require(DomainTranslation(of: kept))
+        #expect(translation.unknown == [])
+        let keys = ["name", "uuid", "type", "memory", "vcpus", "kernel", "ramdisk", "cmdline"]
+        #expect(
+            translation.assignments.map(\.key) == keys + devices + ["on_poweroff", "on_crash", "on_watchdog"])
+        // Before a domain is made, libxl has nothing of its own in it.
+        var proven = kept.values.filter { path, _ in kept.standing(of: path) == .its }
+        proven["b_info.claim_mode"] = .text("True")
+        let proof = AdoptionProof(of: translation, proven: KeptDomain(values: proven, lengths: kept.lengths))
+        #expect(proof.losses == [] && proof.additions == [])
+        #expect(throws: Never.self) { try AdoptedFile(name, domid: domid, translation).text() }
+    }
+
+    @Test func `is none of dom0's, which libxl did not make`() throws {
+        let listing = try JSONDecoder().decode(LibxlValue.self, from: Data(KeptSamples.listing.utf8))
+        #expect(DomainTranslation(of: try KeptDomain(listing: listing, domid: 0)) == nil)
+    }
+
     @Test func `names what it has no key for, and leaves out nothing else`() throws {
         let kept = try KeptSamples.domain(
-            building: ["brand_new": .text("x"), "sched_params": .map(["sched": .text("rtds"), "budget": .number(5000)])],
+            building: [
+                "brand_new": .text("x"), "sched_params": .map(["sched": .text("rtds"), "budget": .number(5000)]),
+            ],
             special: ["timeoffset": .text("7")],
             beside: ["p9s": .list([.map(["tag": .text("share")])])])
         #expect(
@@ -207,8 +234,10 @@ import Testing
             "xenstore_quota",
         ]
         let own: Set = [
-            "name", "uuid", "type", "seclabel", "init_seclabel", "memory", "maxmem", "shadow_memory", "vcpus", "maxvcpus",
-            "cpus", "cpus_soft", "kernel", "ramdisk", "firmware", "smbios", "viridian", "ms_vm_genid", "mca_caps", "rdm",
+            "name", "uuid", "type", "seclabel", "init_seclabel", "memory", "maxmem", "shadow_memory", "vcpus",
+            "maxvcpus",
+            "cpus", "cpus_soft", "kernel", "ramdisk", "firmware", "smbios", "viridian", "ms_vm_genid", "mca_caps",
+            "rdm",
             "on_poweroff", "on_reboot", "on_crash", "on_watchdog", "on_soft_reset", "videoram", "disk", "vif", "pci",
             "usbctrl", "usbdev", "dtdev", "ioports", "irqs", "iomem", "gfx_passthru", "vfb", "vtpm", "channel", "cpuid",
         ]
@@ -232,13 +261,15 @@ import Testing
                         ])
                     ]), "msr": .list([]),
                 ]), "ioports": .list([.map(["first": .number(0x2f8), "number": .number(8)])]),
-                "irqs": .list([.number(11)]), "iomem": .list([.map(["start": .number(0xe0000), "number": .number(2)])]),
+                "irqs": .list([.number(11)]),
+                "iomem": .list([.map(["start": .number(0xe0000), "number": .number(2)])]),
             ],
             special: [
                 "viridian_enable": .list([.number(0), .number(1)]), "viridian_disable": .list([.number(7)]),
                 "mca_caps": .number(1), "rdm": .map(["strategy": .text("host"), "policy": .text("strict")]),
                 "smbios": .list([.map(["key": .text("bios_vendor"), "value": .text("me")])]),
-                "gfx_passthru": .text("True"), "gfx_passthru_kind": .text("igd"), "vga": .map(["kind": .text("cirrus")]),
+                "gfx_passthru": .text("True"), "gfx_passthru_kind": .text("igd"),
+                "vga": .map(["kind": .text("cirrus")]),
             ],
             beside: [
                 "usbdevs": .list([
@@ -247,8 +278,12 @@ import Testing
                         "type.hostdev": .map(["hostbus": .number(1), "hostaddr": .number(3)]),
                     ])
                 ]),
-                "usbctrls": .list([.map(["type": .text("qusb"), "devid": .number(0), "version": .number(2), "ports": .number(8)])]),
-                "channels": .list([.map(["name": .text("agent"), "connection.socket": .map(["path": .text("/run/a")])])]),
+                "usbctrls": .list([
+                    .map(["type": .text("qusb"), "devid": .number(0), "version": .number(2), "ports": .number(8)])
+                ]),
+                "channels": .list([
+                    .map(["name": .text("agent"), "connection.socket": .map(["path": .text("/run/a")])])
+                ]),
             ])
         let translation = try #require(DomainTranslation(of: kept))
         let text = String(decoding: try AdoptedFile("web", domid: 3, translation).text(), as: UTF8.self)

@@ -62,17 +62,18 @@ import Testing
         #expect(MonitorSighting.Keeper(unit: unit, pid: 12, facts: facts) == keeper)
     }
 
-    @Test(arguments: [
-        (["xl", "create", "/etc/xen/web.cfg"], XLMonitor.Verb.create, false, "/etc/xen/web.cfg", nil),
-        (["/usr/lib/xen-4.17/bin/xl", "-v", "create", "-p", "web.cfg"], .create, false, "web.cfg", nil),
-        (["xl", "create", "-Fq", "web.cfg", "memory=128", "name=\"shop\""], .create, true, "web.cfg", "shop"),
-        (["xl", "create", "-f", "web.cfg", "-F"], .create, true, "web.cfg", nil),
-        (["xl", "create", "-Fffoo.cfg"], .create, true, "foo.cfg", nil),
-        (["xl", "create", "--defconfig=web.cfg"], .create, false, "web.cfg", nil),
-        (["xl", "create", "/dev/null", "name = 'web'"], .create, false, "/dev/null", "web"),
-        (["xl", "restore", "-F", "/var/lib/web.save"], .restore, true, nil, nil),
-        (["xl", "migrate-receive"], .migrateReceive, false, nil, nil),
-    ] as [([String], XLMonitor.Verb, Bool, String?, String?)])
+    @Test(
+        arguments: [
+            (["xl", "create", "/etc/xen/web.cfg"], XLMonitor.Verb.create, false, "/etc/xen/web.cfg", nil),
+            (["/usr/lib/xen-4.17/bin/xl", "-v", "create", "-p", "web.cfg"], .create, false, "web.cfg", nil),
+            (["xl", "create", "-Fq", "web.cfg", "memory=128", "name=\"shop\""], .create, true, "web.cfg", "shop"),
+            (["xl", "create", "-f", "web.cfg", "-F"], .create, true, "web.cfg", nil),
+            (["xl", "create", "-Fffoo.cfg"], .create, true, "foo.cfg", nil),
+            (["xl", "create", "--defconfig=web.cfg"], .create, false, "web.cfg", nil),
+            (["xl", "create", "/dev/null", "name = 'web'"], .create, false, "/dev/null", "web"),
+            (["xl", "restore", "-F", "/var/lib/web.save"], .restore, true, nil, nil),
+            (["xl", "migrate-receive"], .migrateReceive, false, nil, nil),
+        ] as [([String], XLMonitor.Verb, Bool, String?, String?)])
     func `is known by its command line`(
         arguments: [String], verb: XLMonitor.Verb, foreground: Bool, file: String?, name: String?
     ) throws {

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Formats
+import FoundationEssentials
 import Model
 
 /// What libxl keeps of domains, as xl prints it: of a release and a kind of guest each.

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Formats
+import FoundationEssentials
 package import Model
 import SystemPackage
 import XenStore
@@ -65,22 +65,26 @@ package struct GuestAdoption: Sendable {
         guard let translation = DomainTranslation(of: try await kept(domain.domid)) else {
             throw AdoptRefusal(obstacles + [.unreadable("\(KeptDomainError.notADomain)")])
         }
-        let content = try AdoptedFile(
-            name, domid: domain.domid, translation, leftOut: request.leftOut, startsWithHost: request.startsWithHost
-        ).text()
+        var file = AdoptedFile(
+            name, domid: domain.domid, translation, startsWithHost: request.startsWithHost)
+        let content = try file.text()
         obstacles += faults(of: content, name)
         var notes = notes(on: domain, name)
         switch try await proof(of: translation, content, name) {
         case .success(let proof):
             let losses = proof.losses(without: request.leftOut)
             if !losses.isEmpty { obstacles.append(.lost(losses)) }
+            file.leftOut = request.leftOut.filter { proof.losses(without: [$0]).count < proof.losses.count }
+            notes += request.leftOut.filter { !file.leftOut.contains($0) }.map {
+                "nothing is lost at \($0) [--leave-out]"
+            }
             notes += proof.additions.map { "from its next start on, \($0)" }
         case .failure(let obstacle): obstacles.append(obstacle)
         }
         guard obstacles.isEmpty else { throw AdoptRefusal(obstacles) }
         return Plan(
             name: name, domid: domain.domid, uuid: domain.uuid, file: configuration / "guests" / "\(name).cfg",
-            content: content, monitors: monitors.ended, notes: notes)
+            content: try file.text(), monitors: monitors.ended, notes: try notes + deviceModelNotes(domain.domid))
     }
 
     /// Writes the guest's file, and what it runs by; afterwards its unit is to be started.
@@ -137,6 +141,18 @@ package struct GuestAdoption: Sendable {
             let value = try machine.openStore().read(.root / "local/domain" / domain / "target")
         else { return nil }
         return Int(value.printable())
+    }
+
+    /// What ends with a login, or before the guest's unit as the host goes down: its processes stay where they were started.
+    private func deviceModelNotes(_ domid: Int) throws -> [String] {
+        guard let domain = DomainID(domid),
+            let value = try machine.openStore().read(.root / "local/domain" / domain / "image" / "device-model-pid"),
+            let pid = Int32(value.printable()),
+            let unit = MonitorReader(root: root, runner: machine.host.runner).unit(of: pid)
+        else { return [] }
+        return [
+            "its QEMU (pid \(pid)) stays in \(unit), and ends with that, also as the host goes down: restart the guest when it suits, and QEMU is in the guest's unit"
+        ]
     }
 
     private func kept(_ domid: Int) async throws -> KeptDomain {

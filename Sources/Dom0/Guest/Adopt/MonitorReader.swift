@@ -47,20 +47,30 @@ struct MonitorReader {
     }
 
     private func watched(_ place: HostPath, _ pid: Int32, _ monitor: XLMonitor) -> MonitorSighting.Watched {
-        for output in ["1", "2"] {
-            guard let target = root.target(of: place / "fd" / output) else { continue }
-            if target.hasPrefix("/var/log/xen/xl-"), let path = HostPath(target),
-                let domid = XLMonitor.domid(
-                    inLog: String(
-                        decoding: LogFile(path: path, root: root).content(after: GuestRun.LogPosition()), as: UTF8.self),
-                    pid: pid)
-            {
-                return .domid(domid)
-            }
-            if let name = XLMonitor.domain(ofLog: target) { return .name(name) }
+        if !monitor.isForeground {
+            if let domid = domid(ofBackground: pid) { return .domid(domid) }
+            let outputs = ["1", "2"].lazy.compactMap { root.target(of: place / "fd" / $0) }
+            if let name = outputs.compactMap(XLMonitor.domain(ofLog:)).first { return .name(name) }
         }
         if let name = monitor.name ?? name(inFile: monitor.file, place) { return .name(name) }
         return .unknown
+    }
+
+    /// By all logs of xl: which of them a process has open, the kernel does not show to a guest's unit, for that has fewer
+    /// capabilities than an xl of a login (Linux security/commoncap.c, `cap_ptrace_access_check`).
+    ///
+    /// An older log may tell of an earlier process of the same pid.
+    private func domid(ofBackground pid: Int32) -> Int? {
+        let directory = HostPath("/var/log/xen")
+        let logs = root.names(in: directory).filter { $0.hasPrefix("xl-") && $0.contains(".log") }.map {
+            directory / $0
+        }
+        let found = logs.compactMap { log -> (changed: Int, domid: Int)? in
+            let text = String(
+                decoding: LogFile(path: log, root: root).content(after: GuestRun.LogPosition()), as: UTF8.self)
+            return XLMonitor.domid(inLog: text, pid: pid).map { (root.changed(log) ?? 0, $0) }
+        }
+        return found.max { $0.changed < $1.changed }?.domid
     }
 
     /// The name in the file that it was given; the file may have changed since.
@@ -72,14 +82,24 @@ struct MonitorReader {
     }
 
     private func keeper(_ place: HostPath, _ pid: Int32) async -> MonitorSighting.Keeper {
-        let lines = String(decoding: root.content(place / "cgroup") ?? [], as: UTF8.self).split(separator: "\n")
-        let path = (lines.first { $0.hasPrefix("0::") } ?? lines.first { $0.contains(":name=systemd:") })?
-            .split(separator: ":", maxSplits: 2).last ?? ""
-        let units = path.split(separator: "/").filter { $0.hasSuffix(".service") || $0.hasSuffix(".scope") }
-        let unit = units.last.map(String.init)
+        let units = units(place)
+        guard let unit = units.last else { return .nobody }
+        // The manager of a user is not asked.
         let isUsers = units.count > 1 && units.contains { $0.hasPrefix("user@") }
-        let facts = unit.flatMap { $0.hasSuffix(".service") && !isUsers ? $0 : nil }
-        return MonitorSighting.Keeper(unit: unit, pid: pid, facts: await facts.asyncFlatMap(serviceFacts))
+        let facts = unit.hasSuffix(".service") && !isUsers ? await serviceFacts(unit) : nil
+        return MonitorSighting.Keeper(unit: unit, pid: pid, facts: facts)
+    }
+
+    /// The unit in whose control group a process is.
+    func unit(of pid: Int32) -> String? { units(HostPath("/proc") / "\(pid)").last }
+
+    /// Services and scopes in the path of its control group, outer ones first.
+    private func units(_ place: HostPath) -> [String] {
+        let lines = String(decoding: root.content(place / "cgroup") ?? [], as: UTF8.self).split(separator: "\n")
+        let path =
+            (lines.first { $0.hasPrefix("0::") } ?? lines.first { $0.contains(":name=systemd:") })?
+            .split(separator: ":", maxSplits: 2).last ?? ""
+        return path.split(separator: "/").filter { $0.hasSuffix(".service") || $0.hasSuffix(".scope") }.map(String.init)
     }
 
     /// `nil` where systemd does not tell.
@@ -92,14 +112,9 @@ struct MonitorReader {
             $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         }
         let value = { (name: String) in values.first { $0.count == 2 && $0[0] == name }?[1] }
-        guard let pid = value("MainPID").flatMap({ Int32($0) }), let type = value("Type"), !type.isEmpty else { return nil }
+        guard let pid = value("MainPID").flatMap({ Int32($0) }), let type = value("Type"), !type.isEmpty else {
+            return nil
+        }
         return ServiceFacts(mainPID: pid, type: type)
-    }
-}
-
-extension Optional where Wrapped: Sendable {
-    fileprivate func asyncFlatMap<Value>(_ body: (Wrapped) async -> Value?) async -> Value? {
-        guard let self else { return nil }
-        return await body(self)
     }
 }

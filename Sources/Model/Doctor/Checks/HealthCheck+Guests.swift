@@ -100,7 +100,8 @@ extension HealthCheck {
         return try facts.guests.foreign.get().map { domain in
             Observation(
                 .note, seen: "domain \(domain.domid) \"\(domain.name)\" belongs to no guest of Reeve",
-                remedy: "if it should be kept, make its xl.cfg(5) file a guest in /etc/reeve/guests")
+                remedy: "if it should be kept, make a guest of it, while it runs",
+                command: "reeve guest adopt \(domain.domid)")
         }
     }
 }

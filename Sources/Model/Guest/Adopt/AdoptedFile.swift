@@ -23,7 +23,8 @@ package struct AdoptedFile: Sendable, Equatable {
     /// The whole file; throws what the grammar cannot carry.
     package func text() throws(XLPrintError) -> [UInt8] {
         var text: [UInt8] = []
-        Self.comment("\(name): made of the running domain \(domid) by \"reeve guest adopt\"; yours from here on.", &text)
+        Self.comment(
+            "\(name): made of the running domain \(domid) by \"reeve guest adopt\"; yours from here on.", &text)
         for path in leftOut { Self.comment("Left out, as it was asked for: \(ShownText.escaped(path.utf8))", &text) }
         for part in translation.parts {
             if part.assignments.first?.key != "name" { text.append(UInt8(ascii: "\n")) }

@@ -67,7 +67,8 @@ extension DomainTranslation {
     }
 
     private mutating func usbDevice(_ place: String) -> USBDeviceSpecification? {
-        guard let bus = integer("\(place).type.hostdev.hostbus"), let address = integer("\(place).type.hostdev.hostaddr")
+        guard let bus = integer("\(place).type.hostdev.hostbus"),
+            let address = integer("\(place).type.hostdev.hostaddr")
         else { return nil }
         return USBDeviceSpecification(
             hostBus: bus, hostAddress: address, controller: integer("\(place).ctrl"), port: integer("\(place).port"))
@@ -81,7 +82,9 @@ extension DomainTranslation {
             "vtpm",
             (0..<kept.count(of: "vtpms")).compactMap { index in
                 let uuid = take("vtpms[\(index)].uuid")?.text.flatMap { try? UUIDText(parsing: $0) }
-                return take("vtpms[\(index)].backend_domname")?.text.map { TPMSpecification(backend: $0, uuid: uuid).text }
+                return take("vtpms[\(index)].backend_domname")?.text.map {
+                    TPMSpecification(backend: $0, uuid: uuid).text
+                }
             }, &written)
         list("channel", (0..<kept.count(of: "channels")).compactMap { channel("channels[\($0)]")?.text }, &written)
         return written

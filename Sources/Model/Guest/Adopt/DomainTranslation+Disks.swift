@@ -73,7 +73,8 @@ extension DomainTranslation {
         else { return nil }
         // Rounded up, so that xl comes to the same portion when it rounds down.
         let perSecond = (UInt64(clamping: portion) * 1_000_000 + UInt64(interval) - 1) / UInt64(interval)
-        guard let rate = VIFRate(parsing: "\(perSecond)B/s@\(interval)us"), rate.bytesPerInterval == UInt64(portion) else {
+        guard let rate = VIFRate(parsing: "\(perSecond)B/s@\(interval)us"), rate.bytesPerInterval == UInt64(portion)
+        else {
             return nil
         }
         _ = take("\(place).rate_bytes_per_interval")

@@ -85,7 +85,8 @@ extension DomainTranslation {
     mutating func smbios() -> [GuestRecipe.Assignment] {
         let list = "b_info.type.hvm.smbios"
         let strings = (0..<kept.count(of: list)).compactMap { index -> XLValue? in
-            guard let key = take("\(list)[\(index)].key")?.text, let value = take("\(list)[\(index)].value")?.text else {
+            guard let key = take("\(list)[\(index)].key")?.text, let value = take("\(list)[\(index)].value")?.text
+            else {
                 return nil
             }
             return .string("\(key)=\(value)")
@@ -121,9 +122,12 @@ extension DomainTranslation {
         return written
     }
 
-    /// By their numbers. Source: Xen tools/libs/light/libxl_types.idl, `viridian_enlightenment`.
+    /// By their numbers.
+    ///
+    /// Source: Xen tools/libs/light/libxl_types.idl, `viridian_enlightenment`.
     private static let viridianGroups = [
-        "base", "freq", "time_ref_count", "reference_tsc", "hcall_remote_tlb_flush", "apic_assist", "crash_ctl", "synic",
+        "base", "freq", "time_ref_count", "reference_tsc", "hcall_remote_tlb_flush", "apic_assist", "crash_ctl",
+        "synic",
         "stimer", "hcall_ipi", "ex_processor_masks", "no_vp_limit", "cpu_hotplug",
     ]
 

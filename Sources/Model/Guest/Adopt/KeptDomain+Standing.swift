@@ -53,7 +53,9 @@ extension KeptDomain {
         }
     }
 
-    /// In KiB. Source: Xen tools/libs/light/libxl_create.c, `libxl__domain_build_info_setdefault`.
+    /// In KiB.
+    ///
+    /// Source: Xen tools/libs/light/libxl_create.c, `libxl__domain_build_info_setdefault`.
     private var standardVideoMemory: Int64 {
         guard type == .hvm else { return 0 }
         switch values["b_info.type.hvm.vga.kind"]?.text {
@@ -64,7 +66,9 @@ extension KeptDomain {
         }
     }
 
-    /// In KiB. Source: Xen tools/libs/light/libxl_utils.c, `libxl_get_required_shadow_memory`.
+    /// In KiB.
+    ///
+    /// Source: Xen tools/libs/light/libxl_utils.c, `libxl_get_required_shadow_memory`.
     private var standardShadowMemory: Int64? {
         guard let memory = values["b_info.max_memkb"]?.number else { return nil }
         return 4 * (256 * (values["b_info.max_vcpus"]?.number ?? 1) + 2 * (memory / 1024))

@@ -76,7 +76,8 @@ package enum KeptDomainError: Error, Sendable, Equatable, CustomStringConvertibl
 
     package var description: String {
         switch self {
-        case .notADomain: "xl printed no configuration of a domain; output_format in xl.conf has to be \"json\", its default"
+        case .notADomain:
+            "xl printed no configuration of a domain; output_format in xl.conf has to be \"json\", its default"
         case .missing(let domid):
             "xl has no configuration of domain \(domid): libxl did not make it, or its file in /var/lib/xen is lost"
         }

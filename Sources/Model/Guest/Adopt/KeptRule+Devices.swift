@@ -9,14 +9,16 @@ extension KeptRule {
         KeptRule("\(hvm).vnc.display", "vncdisplay", .number, "0"),
         KeptRule("\(hvm).vnc.findunused", "vncunused", .boolean, "True"),
         KeptRule("\(hvm).vnc.passwd", "vncpasswd", .text), KeptRule("\(hvm).keymap", "keymap", .text),
-        KeptRule("\(hvm).sdl.enable", "sdl", .boolean, "False"), KeptRule("\(hvm).sdl.opengl", "opengl", .boolean, "False"),
+        KeptRule("\(hvm).sdl.enable", "sdl", .boolean, "False"),
+        KeptRule("\(hvm).sdl.opengl", "opengl", .boolean, "False"),
         KeptRule("\(hvm).sdl.display", "display", .text), KeptRule("\(hvm).sdl.xauthority", "xauthority", .text),
         .only("\(hvm).gfx_passthru", "False"), .only("\(hvm).gfx_passthru_kind", "default"),
     ]
 
     static let spice: [KeptRule] = [
         KeptRule("\(hvm).spice.enable", "spice", .boolean, "False"), KeptRule("\(hvm).spice.host", "spicehost", .text),
-        KeptRule("\(hvm).spice.port", "spiceport", .number), KeptRule("\(hvm).spice.tls_port", "spicetls_port", .number),
+        KeptRule("\(hvm).spice.port", "spiceport", .number),
+        KeptRule("\(hvm).spice.tls_port", "spicetls_port", .number),
         KeptRule("\(hvm).spice.disable_ticketing", "spicedisable_ticketing", .boolean, "False"),
         KeptRule("\(hvm).spice.passwd", "spicepasswd", .text),
         KeptRule("\(hvm).spice.agent_mouse", "spiceagent_mouse", .boolean, "True"),
@@ -32,7 +34,9 @@ extension KeptRule {
         KeptRule("\(hvm).usb", "usb", .boolean, "False"), KeptRule("\(hvm).usbversion", "usbversion", .number, "0"),
         KeptRule("\(hvm).usbdevice", "usbdevice", .text), KeptRule("\(hvm).usbdevice_list", "usbdevice", .strings),
         KeptRule("\(hvm).vkb_device", "vkb_device", .boolean, "True"), KeptRule("\(hvm).soundhw", "soundhw", .text),
-        KeptRule("b_info.device_model_version", "device_model_version", .words(["qemu_xen_traditional": "qemu-xen-traditional"]),
+        KeptRule(
+            "b_info.device_model_version", "device_model_version",
+            .words(["qemu_xen_traditional": "qemu-xen-traditional"]),
             "qemu_xen"),
         KeptRule("b_info.device_model", "device_model_override", .text),
         KeptRule("b_info.device_model_user", "device_model_user", .text),
@@ -55,12 +59,14 @@ extension KeptRule {
     /// What a device is written with is in ``DomainTranslation``; a standard is not written.
     static let devices: [KeptRule] = [
         .only("disks[].pdev_path", ""), .only("disks[].format", "raw"), .only("disks[].specification", "xen"),
-        .only("disks[].trusted", "True"), .only("disks[].colo_enable", "False"), .only("disks[].colo_restore_enable", "False"),
+        .only("disks[].trusted", "True"), .only("disks[].colo_enable", "False"),
+        .only("disks[].colo_restore_enable", "False"),
         .only("disks[].grant_usage", "False"),
         .only("nics[].mtu", "1492"), .only("nics[].model", "rtl8139"), .only("nics[].trusted", "True"),
         .only("nics[].script", "vif-bridge", "/etc/xen/scripts/vif-bridge"),
         .only("pcidevs[].rdm_policy", "relaxed", "invalid"), .only("pcidevs[].vdevfn", "0"),
-        .only("vfbs[].vnc.enable", "True"), .only("vfbs[].vnc.listen", "127.0.0.1"), .only("vfbs[].vnc.findunused", "True"),
+        .only("vfbs[].vnc.enable", "True"), .only("vfbs[].vnc.listen", "127.0.0.1"),
+        .only("vfbs[].vnc.findunused", "True"),
         .only("vfbs[].sdl.enable", "False"), .only("vfbs[].sdl.opengl", "False"),
         .only("vkbs[].backend_type", "qemu"), .only("usbctrls[].type", "auto"),
     ]
@@ -71,6 +77,7 @@ extension KeptRule {
             "b_info.iommu_memkb", "b_info.sched_params.sched", "b_info.type.pv.slack_memkb",
             // Generated anew each time that xl makes the domain.
             "b_info.type.hvm.ms_vm_genid",
-            "rdms[].start", "rdms[].size", "rdms[].policy", "disks[].irq", "disks[].base", "vfbs[].devid", "vkbs[].devid",
+            "rdms[].start", "rdms[].size", "rdms[].policy", "disks[].irq", "disks[].base", "vfbs[].devid",
+            "vkbs[].devid",
             "vtpms[].devid", "channels[].devid", "usbctrls[].devid")
 }

@@ -4,7 +4,9 @@ extension KeptRule {
     /// Sources: the fields are those of Xen tools/libs/light/libxl_types.idl in 4.17 to 4.22, the keys those that
     /// `parse_config_data` of tools/xl/xl_parse.c writes into them, the standards those of libxl_create.c and libxl_x86.c
     /// (`…_setdefault`). libxl fills them in before it keeps a domain where xl makes room in dom0's memory (`autoballoon`).
-    package static let all = identity + memory + processors + boot + machine + firmware + display + spice + emulation + endings + devices + runtime
+    package static let all =
+        identity + memory + processors + boot + machine + firmware + display + spice + emulation + endings + devices
+        + runtime
 
     /// What the file begins with is written by ``DomainTranslation`` itself.
     static let identity: [KeptRule] = [
@@ -38,7 +40,8 @@ extension KeptRule {
         KeptRule("b_info.sched_params.period", "period", .number, "10000"),
         .only("b_info.sched_params.budget", "4000"),
         KeptRule("b_info.sched_params.extratime", "extratime", .number, "1"),
-        KeptRule("b_info.sched_params.slice", "slice", .number), KeptRule("b_info.sched_params.latency", "latency", .number),
+        KeptRule("b_info.sched_params.slice", "slice", .number),
+        KeptRule("b_info.sched_params.latency", "latency", .number),
         KeptRule("b_info.vpmu", "vpmu", .boolean, "False"),
         KeptRule("b_info.vmtrace_buf_kb", "vmtrace_buf_kb", .number),
     ]
@@ -65,7 +68,8 @@ extension KeptRule {
         KeptRule("b_info.rtc_timeoffset", "rtc_timeoffset", .signed),
         KeptRule("b_info.tsc_mode", "tsc_mode", .text, "default"),
         KeptRule("b_info.timer_mode", "timer_mode", .text, "no_delay_for_missed_ticks"),
-        KeptRule("b_info.altp2m", "altp2m", .text, "disabled"), KeptRule("b_info.altp2m_count", "altp2m_count", .number),
+        KeptRule("b_info.altp2m", "altp2m", .text, "disabled"),
+        KeptRule("b_info.altp2m_count", "altp2m_count", .number),
         KeptRule("b_info.type.pv.e820_host", "e820_host", .boolean, "False"),
         KeptRule("b_info.arch_x86.msr_relaxed", "msr_relaxed", .boolean, "False"),
         KeptRule("b_info.trap_unmapped_accesses", "trap_unmapped_accesses", .boolean),
@@ -82,12 +86,14 @@ extension KeptRule {
         KeptRule("b_info.type.hvm.firmware", "firmware_override", .text),
         KeptRule("b_info.type.hvm.acpi_firmware", "acpi_firmware", .text),
         KeptRule("b_info.type.hvm.smbios_firmware", "smbios_firmware", .text),
-        KeptRule("b_info.type.hvm.hdtype", "hdtype", .text, "ide"), KeptRule("b_info.type.hvm.pae", "pae", .boolean, "True"),
+        KeptRule("b_info.type.hvm.hdtype", "hdtype", .text, "ide"),
+        KeptRule("b_info.type.hvm.pae", "pae", .boolean, "True"),
         .only("b_info.type.hvm.acpi", "True"), .only("b_info.type.hvm.apic", "True"),
         KeptRule("b_info.type.hvm.acpi_s3", "acpi_s3", .boolean, "True"),
         KeptRule("b_info.type.hvm.acpi_s4", "acpi_s4", .boolean, "True"),
         KeptRule("b_info.type.hvm.acpi_laptop_slate", "acpi_laptop_slate", .boolean, "False"),
-        KeptRule("b_info.type.hvm.nx", "nx", .boolean, "True"), KeptRule("b_info.type.hvm.hpet", "hpet", .boolean, "True"),
+        KeptRule("b_info.type.hvm.nx", "nx", .boolean, "True"),
+        KeptRule("b_info.type.hvm.hpet", "hpet", .boolean, "True"),
         KeptRule("b_info.type.hvm.vpt_align", "vpt_align", .boolean, "True"),
         KeptRule("b_info.type.hvm.pirq", "hvm_pirq", .boolean, "False"),
         KeptRule("b_info.type.hvm.altp2m", "altp2mhvm", .boolean, "False"),

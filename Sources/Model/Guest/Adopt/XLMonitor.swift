@@ -44,10 +44,11 @@ package struct XLMonitor: Sendable, Equatable {
             }
         }
         if verb == .create { file = file ?? words.first { !$0.contains("=") } }
-        name = words.lazy.compactMap { word -> String? in
-            let halves = word.split(separator: "=", maxSplits: 1).map { $0.filter { !" \"'".contains($0) } }
-            return halves.count == 2 && halves[0] == "name" ? halves[1] : nil
-        }.first
+        name =
+            words.lazy.compactMap { word -> String? in
+                let halves = word.split(separator: "=", maxSplits: 1).map { $0.filter { !" \"'".contains($0) } }
+                return halves.count == 2 && halves[0] == "name" ? halves[1] : nil
+            }.first
     }
 
     /// The domain by whose name the log of one in the background is called (xl_utils.c, `do_daemonize`).

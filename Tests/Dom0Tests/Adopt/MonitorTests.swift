@@ -97,6 +97,15 @@ import Testing
         #expect(try fixture.store.run(of: "web") == nil)
     }
 
+    @Test func `of a service is known with control groups of version 1 too`() async throws {
+        let fixture = try Self.fixture()
+        try fixture.monitor(12)
+        try fixture.write("/proc/12/cgroup", "8:pids:/\n1:name=systemd:/system.slice/shop.service\n0::/\n")
+        await #expect(throws: GuestError.kept([.service("shop.service", "web", pid: 12)])) {
+            try await fixture.prepare()
+        }
+    }
+
     @Test func `that xendomains started is ended`() async throws {
         let fixture = try Self.fixture()
         try fixture.monitor(12, cgroup: "/system.slice/xendomains.service")

@@ -94,10 +94,12 @@ struct MonitorReader {
     func unit(of pid: Int32) -> String? { units(HostPath("/proc") / "\(pid)").last }
 
     /// Services and scopes in the path of its control group, outer ones first.
+    ///
+    /// With control groups of version 1, only systemd's own hierarchy has them.
     private func units(_ place: HostPath) -> [String] {
         let lines = String(decoding: root.content(place / "cgroup") ?? [], as: UTF8.self).split(separator: "\n")
         let path =
-            (lines.first { $0.hasPrefix("0::") } ?? lines.first { $0.contains(":name=systemd:") })?
+            (lines.first { $0.contains(":name=systemd:") } ?? lines.first { $0.hasPrefix("0::") })?
             .split(separator: ":", maxSplits: 2).last ?? ""
         return path.split(separator: "/").filter { $0.hasSuffix(".service") || $0.hasSuffix(".scope") }.map(String.init)
     }

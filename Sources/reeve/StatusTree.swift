@@ -34,7 +34,7 @@ struct StatusTree {
         switch standing {
         case .running: paint.green(word)
         case .failed, .unattended, .preserved: paint.red(word)
-        case .starting, .stopping, .waiting, .restarting, .paused, .saved: paint.yellow(word)
+        case .starting, .stopping, .waiting, .restarting, .paused, .saved, .away, .arriving: paint.yellow(word)
         case .off, .unknown: paint.dim(word)
         }
     }

@@ -56,7 +56,7 @@ import Testing
         let rows = try #require(guide.firstRange(of: "## Troubleshooting by message")).upperBound
         let messages = guide[rows...].split(separator: "\n").filter { $0.hasPrefix("| `") }
             .compactMap { $0.split(separator: "`").dropFirst().first }
-        #expect(messages.count == 30)
+        #expect(messages.count == 34)
         for message in messages {
             for part in message.split(separator: "…").map({ $0.drop { $0 == " " } }) where part.count > 6 {
                 #expect(text.contains(part), "nothing says \"\(part)\"")

@@ -56,7 +56,8 @@ import Testing
                 memory: 512, since: 1, ending: index < endings.count ? endings[index] : nil, failures: index,
                 install: index < phases.count
                     ? InstallReport(phases[index], attempt: index, at: 1, detail: "why") : nil,
-                saved: standing == .saved ? SavedReport(at: 1, size: 512) : nil)
+                saved: standing == .saved ? SavedReport(at: 1, size: 512) : nil,
+                migration: standing == .away ? MigrationReport(host: "xen2", isConfirmed: true, at: 1) : nil)
         }
         let report = StatusOutput(
             host: HostOutput(name: "lab", xen: "4.20.3", dom0Memory: 1024, system: "running", failedTrials: ["x"]),

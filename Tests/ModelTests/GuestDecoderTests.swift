@@ -85,7 +85,19 @@ import Testing
         ),
         (
             "reeve.stop.action = \"sleep\"\n",
-            "error: \"sleep\" is none of \"shutdown\", \"destroy\", \"save\""
+            "error: \"sleep\" is none of \"shutdown\", \"destroy\", \"save\", \"migrate\""
+        ),
+        (
+            "reeve.stop.action = \"migrate\"\n",
+            "error: where the guest is to go is not written [as in reeve.stop.to = \"xen2\"]"
+        ),
+        (
+            "reeve.stop.action = \"migrate\"\nreeve.stop.to = \"-oProxyCommand=x\"\n",
+            "error: \"-oProxyCommand=x\" is not a host as ssh takes it [as in \"xen2\" or \"root@192.0.2.7\"]"
+        ),
+        (
+            "reeve.stop.to = \"xen2\"\n",
+            "warning: it is for reeve.stop.action = \"migrate\" alone"
         ),
         (
             "pci = [\"01:00.0\"]\nreeve.stop.action = \"save\"\nusbdev = []\n",

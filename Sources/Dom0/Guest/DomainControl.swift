@@ -72,6 +72,20 @@ package struct DomainControl: Sendable {
         _ = try await host.runner.output(of: Command(xl, "unpause", String(domid)), timeout: .seconds(60))
     }
 
+    /// Gives a domain the guest's name back.
+    func rename(domid: Int, to name: GuestName) async throws {
+        _ = try await host.runner.output(of: Command(xl, "rename", String(domid), name.text), timeout: .seconds(60))
+    }
+
+    /// Sends a domain through the program that `rune` names, which xl gives to a shell; on success the domain is gone.
+    ///
+    /// Source: Xen tools/xl/xl_migrate.c, `main_migrate`: with an empty ssh command the host is the whole command.
+    package func migrate(
+        domid: Int, through rune: String, within limit: Duration
+    ) async throws(CommandError) -> CommandResult {
+        try await host.runner.run(Command(xl, "migrate", "-s", "", String(domid), rune), timeout: limit)
+    }
+
     /// Lets a domain go on whose save was broken off when it was suspended already; it may be paused then.
     ///
     /// `xl resume` came with Xen 4.20. Before it, only a save ends in a resume: one to nowhere, of a domain that is suspended,
@@ -80,6 +94,16 @@ package struct DomainControl: Sendable {
         let resumed = try await host.runner.run(Command(xl, "resume", String(domid)), timeout: .seconds(60))
         guard !resumed.succeeded else { return }
         _ = try await host.runner.run(Command(xl, "save", "-p", String(domid), "/dev/null"), timeout: .seconds(180))
+    }
+
+    /// What the processor has, as `hw_caps` of `xl info` tells it; `nil` when it does not.
+    func processor() async -> String? {
+        // try?: it is only for a warning.
+        guard let output = try? await host.runner.output(of: Command(xl, "info"), timeout: .seconds(60)) else {
+            return nil
+        }
+        let line = String(decoding: output, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("hw_caps") }
+        return line?.split(separator: ":", maxSplits: 1).last.map { String($0.filter { $0 != " " }) }
     }
 
     package func dumpCore(domid: Int, to path: HostPath) async throws {

@@ -8,6 +8,16 @@ extension FileLock {
         return try take(root.path(GuestPaths(guest).lock))
     }
 
+    /// Takes it when whoever has it has done with it, which is within seconds but for a start of the guest.
+    package static func await(_ guest: GuestName, _ host: Host, within limit: Duration) async throws -> FileLock {
+        let deadline = GuestDeadline(after: limit, clock: host.clock)
+        while true {
+            if let lock = try take(guest, root: host.root) { return lock }
+            guard !deadline.hasPassed else { throw GuestError.locked(guest) }
+            try await host.clock.sleep(for: .milliseconds(100))
+        }
+    }
+
     /// Takes it, or throws ``GuestError/locked(_:)`` at once when somebody has it.
     package static func hold(_ guest: GuestName, root: Root) throws -> FileLock {
         guard let lock = try take(guest, root: root) else { throw GuestError.locked(guest) }

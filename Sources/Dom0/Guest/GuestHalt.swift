@@ -29,14 +29,18 @@ package struct GuestHalt: Sendable {
         guard try await running(run) != nil, try await !outlasted(run), let domain = try await running(run) else {
             return
         }
-        let order = run.stopOrder.flatMap { $0.isGood(at: machine.now()) ? $0.action : nil }
-        switch order ?? run.stop.action {
+        let order = run.stopOrder.flatMap { $0.isGood(at: machine.now()) ? $0 : nil }
+        switch order?.action ?? run.stop.action {
         case .destroy: try await destroy(domain.domid, run, detail: nil)
         case .save where maySave && run.recipe == .steady:
-            if try await save(run, isOrdered: order == .save) { return }
+            if try await save(run, isOrdered: order?.action == .save) { return }
             guard let domain = try await running(run) else { return }
             try await shutDownInTime(run, domid: domain.domid)
-        case .shutdown, .save: try await shutDownInTime(run, domid: domain.domid)
+        case .migrate where maySave && run.recipe == .steady:
+            if try await migrate(run, order: order) { return }
+            guard let domain = try await running(run) else { return }
+            try await shutDownInTime(run, domid: domain.domid)
+        case .shutdown, .save, .migrate: try await shutDownInTime(run, domid: domain.domid)
         }
     }
 
@@ -81,6 +85,34 @@ package struct GuestHalt: Sendable {
             try store.write(thawed, of: name)
             report("\(error)")
             return isOrdered
+        }
+    }
+
+    /// Migrates the guest; `false` when it is to be shut down instead.
+    ///
+    /// One that somebody asked to be migrated runs on when that does not come about. By its policy it goes only when the host
+    /// does: whoever stops a guest means it to stop.
+    private func migrate(_ run: GuestRun, order: StopOrder?) async throws -> Bool {
+        guard let peer = order?.to ?? run.stop.to else { return false }
+        if order == nil, try await !isHostGoingDown() { return false }
+        let migration = GuestMigration(machine: machine, name: name, report: report)
+        let limit: Duration? = order == nil ? run.stop.timeout : nil
+        do {
+            try await migration.migrate(run, to: peer, within: limit)
+            return true
+        } catch {
+            let domains = try await MoveRecovering(machine: machine, name: name).recovered(run, uuid: run.uuid)
+            // What was decided all the same is so, and its domain is gone.
+            if try MoveRecord(machine: machine, name: name).read()?.hold != nil { return true }
+            await migration.withdraw(from: peer)
+            guard DomainSighting.only(of: name, uuid: run.uuid, among: domains) != nil else { return true }
+            machine.service.status("\(error)")
+            report("\(error)")
+            guard order != nil else { return false }
+            var stays = run
+            stays.unsaved = "\(error)"
+            try GuestStore(root: machine.host.root).write(stays, of: name)
+            return true
         }
     }
 

@@ -85,6 +85,8 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
     case notGrown(GuestName, reason: String)
     /// Somebody else keeps the guest's domain, and cannot be ended.
     case kept([MonitorObstacle])
+    /// A migration that was not begun, or did not come about; all reasons.
+    case notMigrated(GuestName, [String])
 
     package var description: String {
         switch self {
@@ -118,6 +120,8 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
         case .saved(let name): GuestHold.savedWords(name)
         case .notGrown(let name, let reason): "no disk of guest \"\(name)\" grows: \(reason)"
         case .kept(let obstacles): obstacles.map(\.description).joined(separator: "; ")
+        case .notMigrated(let name, let reasons):
+            "guest \"\(name)\" is not migrated: \(reasons.joined(separator: "; "))"
         case .twice(let name): "more than one domain has the UUID of guest \"\(name)\"; see \"xl list -v\""
         }
     }

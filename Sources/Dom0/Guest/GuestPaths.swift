@@ -27,6 +27,14 @@ package struct GuestPaths: Sendable, Equatable {
     /// The FIFO by which `wait` lets `run` go.
     package var gate: HostPath { Self.runDirectory / "\(name).go" }
     package var lock: HostPath { Self.runDirectory / "\(name).lock" }
+    /// Held while what is known of the guest's migration changes.
+    package var moveLock: HostPath { Self.runDirectory / "\(name).move" }
+    /// Held by what sends the guest to another host, as long as it lives.
+    package var sendLock: HostPath { Self.runDirectory / "\(name).send" }
+    /// What is told to the host that the guest is being sent to.
+    package var offer: HostPath { Self.runDirectory / "\(name).offer" }
+    /// Held by what receives the guest from another host, as long as it lives.
+    package var receiveLock: HostPath { Self.runDirectory / "\(name).receive" }
     /// What outlives the run (``GuestRecord``).
     package var record: HostPath { Self.stateDirectory / "\(name).json" }
     /// The guest's saved memory, which is good only while its record says so (``SavedImage``).

@@ -57,7 +57,7 @@ package struct GuestPreparation: Sendable {
         }
         let booted = try booted(kind)
         let saved = restores ? try savedRecipe(identity) : nil
-        removeStaleUserData(of: uuid)
+        StaleUserData.remove(of: uuid, root: root)
         if try record()?.saved == nil { removeStaleImage() }
         try await preflight(booted)
         let recipe = try saved ?? GuestRecipe(of: booted, kind, host: identity).text()
@@ -108,7 +108,7 @@ package struct GuestPreparation: Sendable {
         while true {
             // try?: a damaged file is replaced, and says nothing about the domain.
             let run = try? store.run(of: guest.name)
-            let domains = try await GuestSaving(machine: machine, name: guest.name)
+            let domains = try await MoveRecovering(machine: machine, name: guest.name)
                 .recovered(run?.uuid == uuid ? run : nil, uuid: uuid)
             let record = try record()
             let xen = GuestRecovery.decide(name: guest.name, uuid: uuid, domains: domains)
@@ -247,15 +247,6 @@ package struct GuestPreparation: Sendable {
             ? (try? store.run(of: guest.name))?.install?.head
             : guest.systemDisk.flatMap { DiskHead(at: $0, root: root)?.digest }
         return run
-    }
-
-    /// Files of this UUID that a host crash left in /var/lib/xen would make a half-built domain look built, and xl
-    /// would apply an old `config-update` at the first reboot (xl_vmcontrol.c, `reload_domain_config`).
-    private func removeStaleUserData(of uuid: GuestUUID) {
-        for entry in root.names(in: "/var/lib/xen") where entry.hasPrefix("userdata-") && entry.contains(uuid.text) {
-            // try?: what cannot be removed does no harm that could be helped here.
-            try? DurableFile.remove(root.path("/var/lib/xen" / entry))
-        }
     }
 
     /// What a save left that never came to its end takes as much room as the guest's memory, and is good for nothing.

@@ -28,6 +28,7 @@ package struct GuestRemoval: Sendable {
         case .preserved:
             "what is left of its domain is kept as evidence: \"xl destroy \(status.domid.map(String.init) ?? "DOMID")\" first"
         case .unattended: "it runs without its unit: \"reeve guest start \(status.name)\" adopts it, then stop it"
+        case .away, .arriving: elsewhere(status)
         case let standing: "it is \(standing.rawValue): \"reeve guest stop \(status.name)\" first"
         }
     }
@@ -44,6 +45,12 @@ package struct GuestRemoval: Sendable {
         guard !dependents.isEmpty else { return nil }
         let names = dependents.map(\.name.text).joined(separator: ", ")
         return "reeve.start of \(names) names it: take it out there first"
+    }
+
+    /// Another host uses the disks.
+    private static func elsewhere(_ status: GuestStatus) -> String {
+        "it is at home on \(status.migration?.host ?? "another host"): \"reeve guest start \(status.name) --here\" first, once you know "
+            + "that it does not run there"
     }
 
     /// What was done.

@@ -24,7 +24,8 @@ package struct GuestSettle: Sendable {
             }
             return true
         }
-        let domain = try await GuestSaving(machine: machine, name: name).recover(run, uuid: run.uuid)
+        let domains = try await MoveRecovering(machine: machine, name: name).recovered(run, uuid: run.uuid)
+        let domain = DomainSighting.only(of: name, uuid: run.uuid, among: domains)
         // try?: an unreadable record counts as an ending that is still to be recorded.
         let record = try? store.record(of: name)
         let ended = record.map { $0.run == nil } ?? false
@@ -87,7 +88,7 @@ package struct GuestSettle: Sendable {
             try await startInstallAgain("it is installed, and starts by its own recipe")
         default:
             if settled.verdict == .again {
-                try await startAgain(run.unsaved == nil ? "the guest rebooted" : "the guest was not saved and runs on")
+                try await startAgain(run.unsaved == nil ? "the guest rebooted" : "the guest runs on")
             }
         }
         return settled.verdict != .failed

@@ -63,14 +63,16 @@ package struct GuestSurvey: Sendable {
             let unit = states[name]
             return GuestStatus(
                 name: name,
-                standing: GuestStanding.decide(unit: unit, condition: condition, isSaved: record?.saved != nil),
+                standing: GuestStanding.decide(
+                    unit: unit, condition: condition, isSaved: record?.saved != nil, move: record?.move?.phase),
                 unit: unit,
                 domid: row?.domid, memory: row?.memory, since: unit?.changed, ending: record?.ending,
                 failures: record?.failures ?? 0, drift: isLive ? drift(of: loaded, run, identity) : [],
                 install: InstallReport(
                     record, isInstallable: loaded?.specification.install != nil,
                     bootID: host.root.bootID),
-                saved: record?.saved.map(SavedReport.init))
+                saved: record?.saved.map(SavedReport.init),
+                migration: MigrationReport(record?.move))
         }
         let dom0 = rows.first { $0.domid == 0 }
         return Result(

@@ -7,6 +7,8 @@ package struct Command: Sendable, Hashable {
     package var arguments: [String]
     /// Environment entries beside the scrubbed default (`PATH`, `LC_ALL=C`).
     package var environment: [String: String]
+    /// What the program reads from its standard input.
+    package var input: [UInt8] = []
 
     package init(_ program: String, _ arguments: String..., environment: [String: String] = [:]) {
         self.init(program, arguments: arguments, environment: environment)

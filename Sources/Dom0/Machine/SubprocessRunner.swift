@@ -3,7 +3,7 @@ import SystemPackage
 
 /// Runs programs for real.
 ///
-/// The environment is `PATH`, `LC_ALL=C` and what the command adds; standard input is empty. Each program leads its own
+/// The environment is `PATH`, `LC_ALL=C` and what the command adds. Each program leads its own
 /// process group, so that a timeout also ends what it started.
 package struct SubprocessRunner: CommandRunner {
     /// Where a program without a slash is looked for.
@@ -50,6 +50,7 @@ package struct SubprocessRunner: CommandRunner {
             arguments: Arguments(command.arguments),
             environment: environment(command),
             platformOptions: options(),
+            input: .array(command.input),
             output: .bytes(limit: outputLimit),
             error: .bytes(limit: outputLimit))
         return CommandResult(

@@ -47,8 +47,18 @@ extension GuestDecoder {
     }
 
     mutating func stop(_ fallback: GuestStop) -> GuestStop {
-        let stop = GuestStop(
+        var stop = GuestStop(
             choice("reeve.stop.action") ?? fallback.action, timeout: duration("reeve.stop.timeout") ?? fallback.timeout)
+        if let text = text("reeve.stop.to"), let entry = entry("reeve.stop.to") {
+            stop.to = MigrationHost(text)
+            if stop.to == nil {
+                report(entry, "\"\(text)\" is not a host as ssh takes it", hint: "as in \"xen2\" or \"root@192.0.2.7\"")
+            } else if stop.action != .migrate {
+                report(entry, "it is for reeve.stop.action = \"migrate\" alone", as: .warning)
+            }
+        } else if stop.action == .migrate, let entry = entry("reeve.stop.action") {
+            report(entry, "where the guest is to go is not written", hint: "as in reeve.stop.to = \"xen2\"")
+        }
         if stop.action == .save { checkSaving() }
         return stop
     }

@@ -35,11 +35,12 @@ extension GuestSpecification {
         decoder.checkName(name)
         decoder.checkUUID()
         let actions = decoder.actions()
-        let specification = GuestSpecification(
+        var specification = GuestSpecification(
             name: name, file: file.name,
             settings: file.settings.filter { !$0.key.hasPrefix(GuestDecoder.prefix) },
             start: decoder.start(of: name), ready: decoder.readiness(), stop: decoder.stop(defaults.stop),
             restart: decoder.restart(actions: actions), actions: actions, install: decoder.install(), devices: devices)
+        specification.storageIsShared = decoder.flag("reeve.storage.shared") ?? false
         return (specification, decoder.diagnostics.all(in: file.name))
     }
 }

@@ -13,6 +13,8 @@ package struct GuestEnding: Sendable, Equatable, Codable {
         case destroyed
         /// Its memory is kept (``SavedImage``).
         case saved
+        /// It runs on another host.
+        case migrated
         /// Gone without a word: destroyed by somebody else.
         case vanished
         /// The domain could not be made, or did not become ready.
@@ -50,6 +52,7 @@ package struct GuestEnding: Sendable, Equatable, Codable {
             case .stopped: "stopped"
             case .destroyed: "destroyed"
             case .saved: "saved"
+            case .migrated: "migrated"
             case .vanished: "destroyed from outside of Reeve"
             case .startFailed: "did not start"
             case .interrupted: "the host went down while it ran"

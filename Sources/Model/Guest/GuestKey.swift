@@ -8,7 +8,8 @@ package struct GuestKey: Sendable, Equatable {
         case duration = "seconds, or a string as \"90s\", \"5min\", \"1h\""
         case count = "number"
         case dependencies = "list of guests or systemd units"
-        case stopAction = "\"shutdown\", \"save\" or \"destroy\""
+        case stopAction = "\"shutdown\", \"save\", \"migrate\" or \"destroy\""
+        case host = "a host, as ssh takes it"
         case restartMode = "\"no\", \"on-crash\" or \"always\""
         case keys = "list of keys of xl.cfg(5)"
         case completion = "\"reboot\", \"poweroff\", \"marker\", \"verify\" or \"manual\""
@@ -48,11 +49,19 @@ package struct GuestKey: Sendable, Equatable {
             "reeve.ready.timeout", .duration, "120", "How long the guest may take from its creation until it is ready."),
         GuestKey(
             "reeve.stop.action", .stopAction, "the host's stop.action",
-            "What stopping the guest means: ask it to shut down, and destroy it when it does not in time; or save its memory below /var/lib/reeve/images, from where the next start lets it go on, and shut it down when that does not come about in time; or destroy it at once."
+            "What stopping the guest means: ask it to shut down, and destroy it when it does not in time; or save its memory below /var/lib/reeve/images, from where the next start lets it go on, and shut it down when that does not come about in time; or, when the host goes down, migrate it to reeve.stop.to, and shut it down when that does not come about in time or somebody else stops it; or destroy it at once."
+        ),
+        GuestKey(
+            "reeve.stop.to", .host, "none",
+            "Where the stop action migrate sends the guest: a host that Reeve keeps, which root gets to by ssh without a password."
         ),
         GuestKey(
             "reeve.stop.timeout", .duration, "the host's stop.timeout",
-            "How long the guest may take to shut down before it is destroyed, and to be saved before it is shut down instead."
+            "How long the guest may take to shut down before it is destroyed, and to be saved or migrated before it is shut down instead."
+        ),
+        GuestKey(
+            "reeve.storage.shared", .flag, "0",
+            "Your word that the guest's disks are the same storage, under the same paths, on every host that has its file: without it no guest with a disk to write to comes to this host by migration. Reeve cannot know it: two files of one name and size may be two disks."
         ),
         GuestKey(
             "reeve.restart", .restartMode,

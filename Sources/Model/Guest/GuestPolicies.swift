@@ -55,15 +55,18 @@ package struct GuestReadiness: Sendable, Equatable, Codable {
 
 /// How a guest is stopped.
 package struct GuestStop: Sendable, Equatable, Codable {
-    package enum Action: String, Sendable, CaseIterable, Codable { case shutdown, destroy, save }
+    package enum Action: String, Sendable, CaseIterable, Codable { case shutdown, destroy, save, migrate }
 
     package var action: Action
-    /// How long a shutdown may take before the domain is destroyed, and how long saving it may take before it is shut down
-    /// instead.
+    /// Where the guest goes when the host goes down, by ``Action/migrate``.
+    package var to: MigrationHost?
+    /// How long a shutdown may take before the domain is destroyed, and how long saving or migrating it may take before it
+    /// is shut down instead.
     package var timeout: Duration
 
-    package init(_ action: Action = .shutdown, timeout: Duration = .seconds(90)) {
+    package init(_ action: Action = .shutdown, timeout: Duration = .seconds(90), to: MigrationHost? = nil) {
         self.action = action
+        self.to = to
         self.timeout = timeout
     }
 
@@ -72,7 +75,7 @@ package struct GuestStop: Sendable, Equatable, Codable {
         switch action {
         case .shutdown: timeout
         case .destroy: .zero
-        case .save: timeout * 2
+        case .save, .migrate: timeout * 2
         }
     }
 }

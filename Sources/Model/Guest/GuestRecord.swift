@@ -35,10 +35,12 @@ package struct GuestRecord: Sendable, Equatable, Codable {
     package var install: InstallState?
     /// Its saved memory, as long as that is good.
     package var saved: SavedImage?
+    /// Where it is at home, or on its way to; `nil` for one that was never migrated.
+    package var move: GuestMove?
 
     package init(
         uuid: GuestUUID, run: Run? = nil, ending: GuestEnding? = nil, failures: Int = 0, order: GuestOrder? = nil,
-        install: InstallState? = nil, saved: SavedImage? = nil
+        install: InstallState? = nil, saved: SavedImage? = nil, move: GuestMove? = nil
     ) {
         self.uuid = uuid
         self.run = run
@@ -47,6 +49,7 @@ package struct GuestRecord: Sendable, Equatable, Codable {
         self.order = order
         self.install = install
         self.saved = saved
+        self.move = move
     }
 
     /// Stands in for a record that cannot be read, so that what is known of a run that goes on is not lost.
@@ -91,7 +94,7 @@ package struct GuestRecord: Sendable, Equatable, Codable {
         next.ending = ending
         switch ending.kind {
         case .crashed, .watchdog, .startFailed: next.failures += 1
-        case .poweredOff, .rebooted, .suspended, .stopped, .destroyed, .saved, .vanished, .interrupted:
+        case .poweredOff, .rebooted, .suspended, .stopped, .destroyed, .saved, .migrated, .vanished, .interrupted:
             next.failures = 0
         }
         guard order == nil, install?.phase == .installing else { return next }

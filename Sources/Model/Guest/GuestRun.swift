@@ -33,7 +33,7 @@ package struct GuestRun: Sendable, Equatable, Codable {
     package var isFrozen = false
     /// How the stop that comes is to go; `nil`: as the policy says.
     package var stopOrder: StopOrder?
-    /// Why the guest was not saved when somebody asked for it, so that it runs on: a clause.
+    /// Why the guest was not saved, or not migrated, when somebody asked for it, so that it runs on: a clause.
     package var unsaved: String?
     /// Whether `wait` was through with it: from then on systemd sends its stop signal only in a stop.
     package var isUp = false

@@ -64,7 +64,7 @@ package struct ServiceExit: Sendable, Equatable {
 ///  being built           anything                            start-failed   destroy
 ///  live                  by accident, will be restarted      (none)         left for the next run to adopt
 ///  live                  anyhow, killed by the stop signal when up      stopped        halted by the guest's stop policy
-///  live                  by a save that did not come about     (none)         left for the next run to adopt
+///  live                  by a save or migration that failed    (none)         left for the next run to adopt
 ///  live                  prepare refused to start            (none)         left alone
 ///  live                  otherwise                           stopped        halted by the guest's stop policy
 /// ```

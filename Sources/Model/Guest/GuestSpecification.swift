@@ -16,6 +16,8 @@ package struct GuestSpecification: Sendable, Equatable {
     package var restart: GuestRestart
     /// The guest's own `on_*`, which the recipe replaces and ``GuestSettlement`` carries out.
     package var actions: GuestEndActions
+    /// Whether its disks are the same storage on all hosts that have its file.
+    package var storageIsShared = false
     /// How it is installed; `nil` when its files do not say.
     package var install: GuestInstall?
 

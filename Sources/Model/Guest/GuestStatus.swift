@@ -30,6 +30,10 @@ package struct GuestUnitState: Sendable, Equatable, Codable {
 package enum GuestStanding: String, Sendable, Equatable, Codable, CaseIterable {
     /// Off, and its memory is kept for the next start.
     case saved
+    /// At home on another host.
+    case away
+    /// A copy from another host is or was here, and waits for that host's word.
+    case arriving
     case running, starting, stopping, off, failed, paused, waiting
     /// The domain ended and is kept as its `on_*` asks.
     case preserved
@@ -42,10 +46,16 @@ package enum GuestStanding: String, Sendable, Equatable, Codable, CaseIterable {
 
     /// Decides from what systemd says (`nil`: it does not answer) and the domain's condition (`nil`: there is none).
     ///
-    /// `isSaved` says that there is a good image of the guest's memory.
+    /// `isSaved` says that there is a good image of the guest's memory, `move` whether it is at home elsewhere.
     package static func decide(
-        unit: GuestUnitState?, condition: DomainSighting.Condition?, isSaved: Bool = false
+        unit: GuestUnitState?, condition: DomainSighting.Condition?, isSaved: Bool = false, move: GuestMove.Phase? = nil
     ) -> GuestStanding {
+        let isDown = unit == nil || unit?.active == "inactive" || unit?.active == "failed"
+        switch move {
+        case .incoming? where isDown && (condition == nil || condition == .paused): return .arriving
+        case .sent? where isDown && condition != .live, .away? where isDown && condition != .live: return .away
+        default: break
+        }
         if case .shutDown? = condition, unit?.active == "inactive" || unit?.active == "failed" { return .preserved }
         switch unit?.active {
         case "active"?: return condition == .paused ? .paused : .running
@@ -77,6 +87,28 @@ package struct SavedReport: Sendable, Equatable, Codable {
     package init(_ image: SavedImage) { self.init(at: image.at, size: image.size) }
 }
 
+/// Where a guest is that is not at home here, as commands show it.
+package struct MigrationReport: Sendable, Equatable, Codable {
+    /// Where it is at home, or comes from.
+    package var host: String
+    /// Whether both hosts agree on where it is at home.
+    package var isConfirmed: Bool
+    /// Seconds since 1970.
+    package var at: Int64
+
+    package init(host: String, isConfirmed: Bool, at: Int64) {
+        self.host = host
+        self.isConfirmed = isConfirmed
+        self.at = at
+    }
+
+    /// `nil` for a guest that is at home here.
+    package init?(_ move: GuestMove?) {
+        guard let move, move.hold != nil else { return nil }
+        self.init(host: move.peer, isConfirmed: move.phase == .away, at: move.at)
+    }
+}
+
 /// One guest, as `reeve guest list` and `reeve status` show it.
 package struct GuestStatus: Sendable, Equatable, Codable {
     package var name: GuestName
@@ -96,11 +128,13 @@ package struct GuestStatus: Sendable, Equatable, Codable {
     package var install: InstallReport?
     /// Its saved memory; `nil` when there is none.
     package var saved: SavedReport?
+    /// Where it is, or comes from; `nil` for one that is at home here.
+    package var migration: MigrationReport?
 
     package init(
         name: GuestName, standing: GuestStanding, unit: GuestUnitState? = nil, domid: Int? = nil, memory: Int? = nil,
         since: Int64? = nil, ending: GuestEnding? = nil, failures: Int = 0, drift: [String] = [],
-        install: InstallReport? = nil, saved: SavedReport? = nil
+        install: InstallReport? = nil, saved: SavedReport? = nil, migration: MigrationReport? = nil
     ) {
         self.name = name
         self.standing = standing
@@ -113,6 +147,7 @@ package struct GuestStatus: Sendable, Equatable, Codable {
         self.drift = drift
         self.install = install
         self.saved = saved
+        self.migration = migration
     }
 
     /// What is worth knowing beyond the standing: how its installation is, what it waits for, or why it ended.
@@ -125,6 +160,11 @@ package struct GuestStatus: Sendable, Equatable, Codable {
 
     private var unitRemark: String {
         switch standing {
+        case .away:
+            migration.map {
+                $0.isConfirmed ? "runs on \($0.host)" : "went to \($0.host), which has not said that it knows"
+            } ?? ""
+        case .arriving: migration.map { "comes from \($0.host), and waits for its word" } ?? ""
         case .saved: "the next start lets it go on from there"
         // A unit that runs may say no more than that.
         case .running, .paused:

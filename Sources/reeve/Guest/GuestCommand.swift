@@ -9,9 +9,11 @@ struct GuestCommand: AsyncParsableCommand {
             GuestListCommand.self, GuestShowCommand.self, GuestCreateCommand.self, GuestAdoptCommand.self,
             GuestInstallCommand.self,
             GuestStartCommand.self, GuestStopCommand.self, GuestRestartCommand.self, GuestSaveCommand.self,
-            GuestRestoreCommand.self, GuestSetCommand.self, GuestGrowCommand.self, GuestDeleteCommand.self,
-            GuestConsoleCommand.self, GuestPrepareCommand.self, GuestRunCommand.self,
-            GuestWaitCommand.self, GuestHaltCommand.self, GuestSettleCommand.self,
+            GuestRestoreCommand.self, GuestMigrateCommand.self, GuestSetCommand.self, GuestGrowCommand.self,
+            GuestDeleteCommand.self,
+            GuestConsoleCommand.self, GuestHomeCommand.self, GuestPrepareCommand.self, GuestRunCommand.self,
+            GuestWaitCommand.self, GuestHaltCommand.self, GuestSettleCommand.self, GuestSendCommand.self,
+            GuestReceiveCommand.self,
         ])
 }
 

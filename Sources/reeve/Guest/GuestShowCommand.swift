@@ -74,6 +74,7 @@ struct GuestShowCommand: AsyncParsableCommand {
             ("state", status.standing.rawValue + (status.remark.isEmpty ? "" : ": \(status.remark)")),
             ("install", status.install.map(Self.words) ?? ""),
             ("saved", status.saved.map { "\($0.size >> 20) MiB of memory (\(Timestamp.exact($0.at)))" } ?? ""),
+            ("migrated", status.migration.map { "\($0.host) (\(Timestamp.exact($0.at)))" } ?? ""),
             ("next", next.map { "the next start \($0)" } ?? ""),
             ("since", status.since.map(Timestamp.exact) ?? ""),
             ("domain", status.domid.map { "\($0), \(status.memory ?? 0) MiB" } ?? ""),
@@ -86,7 +87,10 @@ struct GuestShowCommand: AsyncParsableCommand {
                 "ready",
                 guest.ready.condition == .devices ? "when its devices are connected" : "on \(guest.ready.description)"
             ),
-            ("stop", "\(guest.stop.action.rawValue) within \(guest.stop.timeout.words)"),
+            (
+                "stop",
+                "\(guest.stop.action.rawValue)\(guest.stop.to.map { " to \($0)" } ?? "") within \(guest.stop.timeout.words)"
+            ),
             ("restart", guest.restart.mode.rawValue),
         ]
     }

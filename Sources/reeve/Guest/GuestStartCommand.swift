@@ -15,6 +15,12 @@ struct GuestStartCommand: AsyncParsableCommand {
             valueName: "key=value"))
     var once: [String] = []
 
+    @Flag(
+        help:
+            "It is at home here, although it was migrated: you know that it does not run on the other host, which is asked."
+    )
+    var here = false
+
     func validate() throws {
         do { _ = try RecipeDifference(assignments: once) } catch { throw ValidationError("\(error) [--once]") }
     }
@@ -24,6 +30,10 @@ struct GuestStartCommand: AsyncParsableCommand {
         let machine = try context.machine()
         let guest = try context.load(arguments.name)
         let control = arguments.control(context)
+        if here { try await MoveClaiming(machine: machine, name: guest.name).run(report: Terminal.complain) }
+        if let hold = try MoveRecord(machine: machine, name: guest.name).read()?.hold {
+            throw GuestError.held(guest.name, hold)
+        }
         guard !once.isEmpty else { return try await control.run(.start, guest.name) }
         let ordering = GuestOrdering(machine: machine, guest: guest)
         try await ordering.give(once: once)

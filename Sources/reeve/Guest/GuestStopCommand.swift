@@ -13,6 +13,10 @@ struct GuestStopCommand: AsyncParsableCommand {
     @Option(help: "Stop it otherwise than its policy says: shutdown, save or destroy.")
     var by: GuestStop.Action?
 
+    func validate() throws {
+        if by == .migrate { throw ValidationError("\"reeve guest migrate\" says where the guest is to go [--by]") }
+    }
+
     func run() async throws {
         let context = arguments.context
         let machine = try context.machine()

@@ -216,6 +216,7 @@ struct CommandNotes {
             paragraphs: [
                 "With --once the guest is booted by its own recipe but for what is given, and by its own recipe alone from then on: also after a reboot of its own, and when the host goes down meanwhile. name, uuid, on_poweroff, on_reboot, on_crash and on_watchdog cannot be given. A value that begins with a bracket or a quote is read as in xl.cfg(5), any other as it stands.",
                 "A guest that is held, because its installation did not come to a good end, can be booted so as well.",
+                "A guest that was migrated is held too. With --here it is at home here again: the other host is asked, and it is refused while the guest runs there; where that host does not answer, it is your word that it does not. A guest that then runs on both destroys its disks.",
             ],
             examples: [
                 Example("Start it, and what it requires:", "reeve guest start web"),
@@ -246,6 +247,17 @@ struct CommandNotes {
             examples: [
                 Example("Let it go on:", "reeve guest restore web"),
                 Example("Boot it instead:", "reeve guest restore web --discard\nreeve guest start web"),
+            ]),
+        "guest migrate": CommandNotes(
+            paragraphs: [
+                "The other host is asked first, and all that is in the way is told: the guest's file there has to have the same uuid, interfaces and disks, the disks have to be the same storage (reeve.storage.shared), Xen has to be of the same release or the next, and what a start there would need has to be there. A guest with parts of the host, as PCI devices, cannot be migrated.",
+                "Then the guest's unit here is stopped, as for a save: its memory goes through ssh while it runs, the copy there stays paused, the record here says that the guest was sent, and only then the copy goes on, and its unit there watches it. So at most one of both runs, whatever dies or breaks. What fails before that record lets the guest run on here, under its unit, and the exit status is 1; what fails after it leaves the guest at home there.",
+                "ssh is used as root's configuration of it says, and never asks for a password. Units that require the guest are stopped here, and not started there.",
+                "A guest that was migrated is held here: its unit does nothing at the host's start, and \"reeve guest start\" refuses. A copy that waits there for a word that does not come is held as well. Migrating the guest once more to the same host says the word again; \"reeve guest start NAME --here\" is your word that the guest does not run on the other host, which is asked as well.",
+            ],
+            examples: [
+                Example("What is in the way of it?", "reeve guest migrate web xen2 --plan"),
+                Example("Move it, and look:", "reeve guest migrate web xen2\nreeve guest list"),
             ]),
         "guest set": CommandNotes(
             statuses: [(1, "The file is changed, and the running guest is not as it says."), wrong],

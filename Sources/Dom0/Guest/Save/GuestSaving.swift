@@ -126,21 +126,11 @@ package struct GuestSaving: Sendable {
     // MARK: Before it
 
     private func ground(_ run: GuestRun) async throws -> Ground {
-        guard run.recipe == .steady else { throw refusal("it does not run by its own recipe") }
-        guard let recipe = root.content(GuestPaths(name).recipe), let standing = GuestRecipe.standing(of: name, root)
-        else { throw refusal("it was started by other hands, so that nobody knows by what it runs") }
-        let tied = SavedImage.unsavedKeys.filter { standing.values[$0] != nil }
-        guard tied.isEmpty else {
-            throw refusal("it has parts of this host (\(tied.joined(separator: ", "))), which no memory takes along")
+        let domain: RunningDomain
+        do { domain = try await RunningDomain(of: name, run, on: machine) } catch let unfit as RunningDomain.Unfit {
+            throw refusal(unfit.reason)
         }
-        guard let xen = ToolstackReader(root: root).running()?.version else {
-            throw refusal("the version of Xen is not known")
-        }
-        let rows = try await machine.domains.list().filter { GuestUUID($0.uuid) == run.uuid && $0.name == name.text }
-        guard let row = rows.first, rows.count == 1, let domain = machine.domains.sighting(row) else {
-            throw GuestError.notRunning(name)
-        }
-        guard domain.condition == .live else { throw refusal("its domain is paused, or ended") }
+        let row = domain.row
         let needed = UInt64(max(0, row.memory)) << 20
         let room = try files.room()
         // Page tables and devices' states come on top.
@@ -148,7 +138,8 @@ package struct GuestSaving: Sendable {
             throw refusal(
                 "it has \(row.memory) MiB of memory, and \(GuestPaths.imageDirectory) has room for \(room >> 20) MiB")
         }
-        return Ground(domid: row.domid, recipe: recipe, xen: xen, host: try machine.hostIdentity())
+        return Ground(
+            domid: row.domid, recipe: domain.recipe, xen: domain.xen, host: try machine.hostIdentity())
     }
 
     private func refusal(_ reason: String) -> GuestError { .notSaved(name, reason: reason) }

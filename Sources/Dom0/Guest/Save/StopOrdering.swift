@@ -14,8 +14,8 @@ package struct StopOrdering: Sendable {
     private var store: GuestStore { GuestStore(root: machine.host.root) }
 
     /// Puts the order on disk; a guest that was not prepared has nothing to stop.
-    package func give(_ action: GuestStop.Action) throws {
-        try change { $0.stopOrder = StopOrder(action, at: machine.now()) }
+    package func give(_ action: GuestStop.Action, to peer: MigrationHost? = nil) throws {
+        try change { $0.stopOrder = StopOrder(action, to: peer, at: machine.now()) }
     }
 
     /// Has a guest that would be saved shut down this time, for what is to start anew.
@@ -39,6 +39,13 @@ package struct StopOrdering: Sendable {
     /// What is to be told of a stop that was to save the guest: how it is kept, or why it is not.
     package func saved() throws -> SavedImage {
         if let image = try store.record(of: name)?.saved { return image }
+        let reason = try store.run(of: name)?.unsaved ?? "it ended by itself"
+        throw GuestError.ended(reason)
+    }
+
+    /// What is to be told of a stop that was to migrate the guest: where it went, or why it did not.
+    package func migrated() throws -> GuestMove {
+        if let move = try store.record(of: name)?.move, move.phase == .sent || move.phase == .away { return move }
         let reason = try store.run(of: name)?.unsaved ?? "it ended by itself"
         throw GuestError.ended(reason)
     }

@@ -11,6 +11,10 @@ package enum GuestHold: Sendable, Equatable {
     case running(domid: Int)
     /// A boot by another recipe was ordered, and its memory is saved.
     case saved
+    /// It is at home on another host, which has said so itself, or not yet.
+    case away(String, isConfirmed: Bool)
+    /// A copy from another host is here, or was, and that host has not said that it may run.
+    case incoming(String)
 
     /// What to tell the administrator.
     package func sentence(_ name: GuestName) -> String {
@@ -25,6 +29,15 @@ package enum GuestHold: Sendable, Equatable {
             "guest \"\(name)\" was to be installed, and its file has no reeve.install key any more: write them again, or \(done)"
         case .unreadable(let reason): "what is kept of guest \"\(name)\" cannot be read (\(reason)): \(again), \(done)"
         case .saved: Self.savedWords(name)
+        case .away(let peer, let isConfirmed):
+            "guest \"\(name)\" is at home on \(peer): it was migrated there"
+                + (isConfirmed
+                    ? ""
+                    : ", which has not said that it knows (\"reeve guest migrate \(name) \(peer)\" tells it again)")
+                + "; migrate it back from there, or \"reeve guest start \(name) --here\" once you know that it does not run there"
+        case .incoming(let peer):
+            "guest \"\(name)\" comes from \(peer), which has not said that it may run here: \"reeve guest show \(name)\" there "
+                + "tells where it is at home; if that is here, \"reeve guest start \(name) --here\""
         case .running(let domid):
             "guest \"\(name)\" was to be booted otherwise once, and runs as domain \(domid): stop it first"
         }
@@ -59,7 +72,8 @@ extension InstallState.Phase {
 ///  Xen has of the guest   the record                                decision
 ///  what cannot be ours    anything                                  refuse
 ///  dying                  anything                                  await
-///  anything else          an open installation of another boot      lose        the domain is none of it
+///  anything else          away, or a copy that waits                hold
+///                         an open installation of another boot      lose        the domain is none of it
 ///  half built             anything else                             discard     nothing of it ran
 ///  running                an order of this boot                     hold
 ///                         otherwise                                 adopt
@@ -98,6 +112,11 @@ package enum GuestBoot: Sendable, Equatable {
         let isOpen = record?.hasOpenInstall(bootID: bootID) ?? false
         // What is there now is not what was begun in another boot of the host.
         let isStale = isOpen && record?.run?.bootID != bootID
+        switch xen {
+        case .start, .discard, .adopt, .collect:
+            if let hold = record?.move?.hold { return .hold(hold) }
+        case .refuse, .await: break
+        }
         switch xen {
         case .refuse(let refusal): return .refuse(refusal)
         case .await(let domid): return .await(domid: domid)

@@ -52,12 +52,11 @@ package struct SavedImage: Sendable, Equatable, Codable {
 
     /// Why it cannot be restored: all reasons, each a clause; none when it can.
     ///
-    /// Memory goes to the same release of Xen or to the next: no more is supported. Other keys of the guest than ``tiedKeys``
-    /// may have changed: they hold from its next boot on. Source: the Xen Project's wiki, "Version Compatibility".
+    /// Other keys of the guest than ``tiedKeys`` may have changed: they hold from its next boot on.
     package func misfits(_ now: Circumstances) -> [String] {
         var reasons: [String] = []
         if now.host != host { reasons.append("it was saved on another host") }
-        if let version = now.xen, version != xen, version != XenVersion(xen.major, xen.minor + 1) {
+        if let version = now.xen, !version.takesMemory(of: xen) {
             reasons.append("it was saved under Xen \(xen), and Xen \(version) runs")
         }
         switch now.size {

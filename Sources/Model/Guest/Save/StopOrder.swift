@@ -4,11 +4,14 @@
 /// the next stop is somebody else's.
 package struct StopOrder: Sendable, Equatable, Codable {
     package var action: GuestStop.Action
+    /// Where the guest goes that is to be migrated.
+    package var to: MigrationHost?
     /// Seconds since 1970.
     package var at: Int64
 
-    package init(_ action: GuestStop.Action, at: Int64) {
+    package init(_ action: GuestStop.Action, to: MigrationHost? = nil, at: Int64) {
         self.action = action
+        self.to = to
         self.at = at
     }
 

@@ -1,0 +1,44 @@
+/// A host that guests are migrated to, as ssh(1) takes it: a name of root's ssh_config, a host name or an address, with a
+/// user or without.
+///
+/// It is an argument of ssh alone, and never begins as an option does.
+package struct MigrationHost: Hashable, Sendable, Codable, CustomStringConvertible {
+    package let text: String
+
+    /// `nil` unless it has only letters, digits, `.`, `_`, `-`, `:` and one `@`, and begins with a letter or a digit.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard text.utf8.count <= 255, (1...2).contains(parts.count), parts.allSatisfy(Self.isWord) else { return nil }
+        self.text = text
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let host = MigrationHost(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not a host")
+        }
+        self = host
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+
+    package var description: String { text }
+
+    private static func isWord(_ text: Substring) -> Bool {
+        guard let first = text.utf8.first, isAlphanumeric(first) || first == UInt8(ascii: ":") else { return false }
+        return text.utf8.allSatisfy { byte in
+            isAlphanumeric(byte) || [0x2D, 0x2E, 0x3A, 0x5F].contains(byte)
+        }
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: false
+        }
+    }
+}

@@ -165,12 +165,15 @@ package struct GuestPreparation: Sendable {
 
     /// What is kept of the guest; for one that Reeve installs, a record that cannot be read holds it.
     ///
-    /// Any other guest is begun anew rather than kept from starting.
+    /// Any other guest is begun anew rather than kept from starting, unless it was ever migrated.
     private func record() throws -> GuestRecord? {
         do {
             return try store.record(of: guest.name)
         } catch {
             guard guest.install == nil else { throw GuestError.held(guest.name, .unreadable("\(error)")) }
+            // It may say that the guest runs elsewhere.
+            let text = String(decoding: root.content(paths.record) ?? [], as: UTF8.self)
+            guard !text.contains("\"move\"") else { throw GuestError.held(guest.name, .lost("\(error)")) }
             return nil
         }
     }

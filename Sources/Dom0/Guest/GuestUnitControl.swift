@@ -34,7 +34,10 @@ package struct GuestUnitControl: Sendable {
     }
 
     package func run(_ verb: Verb, _ name: GuestName) async throws {
-        if verb != .stop { try await Self.resetFailed(name, by: host.runner) }
+        if verb != .stop {
+            try refuseAway(name)
+            try await Self.resetFailed(name, by: host.runner)
+        }
         async let _: Void = watch(name)
         let result = try await host.runner.run(Command("systemctl", verb.rawValue, "--", name.unit), timeout: nil)
         guard !result.succeeded else { return }
@@ -47,9 +50,17 @@ package struct GuestUnitControl: Sendable {
 
     /// Starts the guest's unit, and does not wait for it.
     package func begin(_ name: GuestName) async throws {
+        try refuseAway(name)
         try await Self.resetFailed(name, by: host.runner)
         _ = try await host.runner.output(
             of: Command("systemctl", "start", "--no-block", "--", name.unit), timeout: .seconds(30))
+    }
+
+    /// The unit of a guest that is at home elsewhere does nothing, and calls that a success.
+    private func refuseAway(_ name: GuestName) throws {
+        // try?: what cannot be read, the start itself tells.
+        guard let hold = (try? GuestStore(root: host.root).record(of: name))?.move?.hold else { return }
+        throw GuestError.held(name, hold)
     }
 
     /// Before a start that is no restart after a failure: what came before does not count towards the limit.

@@ -24,6 +24,14 @@ struct GuestHealthReader {
         health.saved = saved(in: settings?.path("XENDOMAINS_SAVE") ?? "/var/lib/xen/save")
         health.readableSaves = health.saved.map { $0.filter(root.isReadableByOthers) }
         health.libvirt = libvirt
+        let store = GuestStore(root: root)
+        for guest in specification.guests {
+            // try?: a record that cannot be read is told by status.
+            guard let move = (try? store.record(of: guest.name))?.move, move.hold != nil, move.phase != .away else {
+                continue
+            }
+            health.moves[guest.name] = move
+        }
         return health
     }
 

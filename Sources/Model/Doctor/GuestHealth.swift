@@ -49,5 +49,8 @@ package struct GuestHealth: Sendable, Equatable {
     /// Domains that belong to no guest of Reeve, dom0 left out.
     package var foreign: Look<[XLList.Domain]> = .seen([])
 
+    /// Guests whose migration is not over: one of both hosts does not know yet where the guest is at home.
+    package var moves: [GuestName: GuestMove] = [:]
+
     package init() {}
 }

@@ -21,6 +21,9 @@ struct GuestReceiveCommand: AsyncParsableCommand {
     @Option(help: "The guest is at home on the other host, which says so.")
     var yield: String?
 
+    @Option(help: "How that host calls itself.")
+    var to: MigrationHost?
+
     func run() async throws {
         let context = arguments.context
         let name = arguments.name
@@ -30,7 +33,7 @@ struct GuestReceiveCommand: AsyncParsableCommand {
         let receiving = GuestReceiving(machine: machine, name: name)
         if standing { return print(try await receiving.standing().json()) }
         if let go { return try await receiving.accept(token: go) }
-        if let yield { return try await receiving.yield(token: yield) }
+        if let yield { return try await receiving.yield(token: yield, to: to?.text ?? "another host") }
         try await GuestReceiver(machine: machine, name: name).run(
             from: 0, guest: { try context.load(name) },
             tell: { line in print(line) })

@@ -31,9 +31,6 @@ struct GuestStartCommand: AsyncParsableCommand {
         let guest = try context.load(arguments.name)
         let control = arguments.control(context)
         if here { try await MoveClaiming(machine: machine, name: guest.name).run(report: Terminal.complain) }
-        if let hold = try MoveRecord(machine: machine, name: guest.name).read()?.hold {
-            throw GuestError.held(guest.name, hold)
-        }
         guard !once.isEmpty else { return try await control.run(.start, guest.name) }
         let ordering = GuestOrdering(machine: machine, guest: guest)
         try await ordering.give(once: once)

@@ -124,6 +124,68 @@ import Testing
         }
     }
 
+    /// systemd settles the unit, whatever became of what it had started.
+    @Test(arguments: MigrationFault.allCases)
+    func `whose keeper here is killed in the middle ends on one host, or is shut down`(
+        fault: MigrationFault
+    ) async throws {
+        let pair = try await PairFixture(fault)
+        pair.isLater.withLock { $0 = true }
+        await pair.transferAlone()
+        try await pair.settle()
+        #expect(pair.state(pair.here) == nil)
+        #expect(try pair.here.store.record(of: "web")?.ending?.kind == (fault.isSent ? .migrated : .stopped))
+        #expect(pair.wasSplit.withLock { !$0 })
+        #expect((pair.state(pair.there) == "-b----") == fault.isKnownThere)
+    }
+
+    @Test func `whose keeper there is killed before the copy goes on is made good by its start`() async throws {
+        let pair = try await PairFixture()
+        pair.there.xen.state.withLock { $0.deadly = "xl unpause" }
+        try await pair.migrate()
+        #expect(try pair.phase(pair.here) == .sent && pair.phase(pair.there) == .home)
+        #expect(pair.state(pair.there) == "--p---")
+        pair.there.xen.state.withLock { $0.deadly = nil }
+        try await pair.there.prepare()
+        #expect(pair.state(pair.there) == "-b----")
+        #expect(try pair.there.store.run(of: "web")?.adopted == true)
+    }
+
+    @Test func `and back again leaves it at home where it was`() async throws {
+        let pair = try await PairFixture()
+        try await pair.migrate()
+        // As the other host offers it, and then gives it up; and offers it, and sends it.
+        let copy = try #require(try pair.there.store.record(of: "web")?.move)
+        let recipe = try #require(pair.there.directory.root.content(pair.there.paths.recipe))
+        let receiving = GuestReceiving(machine: pair.machine, name: "web")
+        let guest = try GuestDirectory(root: pair.here.directory.root, configuration: "/etc/reeve").load("web")
+            .specification
+        for isSent in [false, true] {
+            let token = String(repeating: isSent ? "b" : "c", count: 32)
+            let offer = MigrationOffer(
+                token: token, name: "web", uuid: guest.uuid(host: ""), host: "xen2", identity: "other",
+                xen: XenVersion(4, 17), recipe: String(decoding: recipe, as: UTF8.self), disks: [], processor: nil)
+            try await receiving.begin(offer, guest: guest)
+            try pair.has(pair.here, "--p---", name: isSent ? "web" : "web--incoming")
+            #expect(try await receiving.isWhole(offer) == isSent)
+            if !isSent {
+                #expect(pair.state(pair.here) == nil)
+                #expect(try pair.phase(pair.here) == .away)
+            }
+        }
+        // A word of another transfer is none.
+        await #expect(throws: GuestError.self) { try await receiving.accept(token: copy.token) }
+        #expect(pair.state(pair.here) == "--p---")
+        try pair.has(pair.there, nil)
+        try await receiving.accept(token: String(repeating: "b", count: 32))
+        #expect(pair.state(pair.here) == "-b----")
+        #expect(try pair.phase(pair.here) == .home)
+        // What was taken back too late runs on.
+        await #expect(throws: GuestError.ended("guest \"web\" runs here")) {
+            try await receiving.yield(token: String(repeating: "b", count: 32), to: "xen2")
+        }
+    }
+
     @Test func `after which the power fails there boots it there, where it is at home`() async throws {
         let pair = try await PairFixture()
         try await pair.migrate()
@@ -257,5 +319,70 @@ import Testing
         #expect(pair.here.xen.actions.last == "xl shutdown -F 7")
         #expect(pair.state(pair.there) == nil)
         #expect(try pair.here.store.record(of: "web")?.ending?.kind == .stopped)
+    }
+}
+
+@Suite struct `what a host has to say of a guest that may come` {
+    private static let definition = PairFixture.definition + "\ndisk = [\"/srv/web.img,raw,xvda,rw\"]\n"
+
+    @Test func `is that its disks are the same storage, and of the same size`() async throws {
+        let pair = try await PairFixture(there: Self.definition)
+        try pair.here.append(pair.here.paths.recipe, "disk = [\"/srv/web.img,raw,xvda,rw\"]\n")
+        try pair.here.write("/srv/web.img", "four")
+        try pair.there.write("/srv/web.img", "seven..")
+        let migration = GuestMigration(machine: pair.machine, name: "web", report: { _ in })
+        let peer = try #require(MigrationHost("xen2"))
+        #expect(
+            try await migration.check(with: peer).obstacles == [
+                "/srv/web.img has 4 bytes here and 7 there: it is not the same disk",
+                "nobody says that its disks there are the same storage as here: once you know it, write "
+                    + "reeve.storage.shared = 1 into its file there",
+            ])
+        try pair.there.write("/srv/web.img", "four")
+        try pair.there.write("/etc/reeve/guests/web.cfg", Self.definition + "reeve.storage.shared = 1\n")
+        #expect(try await migration.check(with: peer).obstacles == [])
+    }
+
+    @Test func `is kept even where its record is damaged`() async throws {
+        let fixture = try GuestFixture()
+        try fixture.write(fixture.paths.record, "{\"version\": 1, \"move\": {\"phase\": \"away\"")
+        await #expect(throws: GuestError.self) { try await fixture.prepare() }
+        #expect(fixture.xen.actions == [])
+        try fixture.write(fixture.paths.record, "{\"version\": 1, ")
+        try await fixture.prepare()
+    }
+
+    @Test func `keeps every command from starting it elsewhere than at home`() async throws {
+        let fixture = try GuestFixture()
+        let move = GuestMove(.away, token: "", peer: "xen2", at: 0, bootID: "boot")
+        try fixture.store.write(GuestRecord(uuid: fixture.uuid, move: move), of: "web")
+        let control = GuestUnitControl(host: fixture.machine.host) { _ in }
+        let held = GuestError.held("web", .away("xen2", isConfirmed: true))
+        await #expect(throws: held) { try await control.run(.start, "web") }
+        await #expect(throws: held) { try await control.run(.restart, "web") }
+        await #expect(throws: held) { try await control.begin("web") }
+        let guest = try GuestDirectory(root: fixture.directory.root, configuration: "/etc/reeve").load("web")
+            .specification
+        let ordering = GuestOrdering(machine: fixture.machine, guest: guest)
+        await #expect(throws: held) { try await ordering.give(once: ["memory=64"]) }
+        #expect(fixture.xen.actions == [])
+        try await control.run(.stop, "web")
+        let status = GuestStatus(
+            name: "web", standing: .away, migration: MigrationReport(host: "xen2", isConfirmed: true, at: 0))
+        #expect(GuestRemoval.use(of: status)?.hasPrefix("it is at home on xen2") == true)
+        #expect(GuestRemoval.obstacle(to: status, others: [])?.hasPrefix("it is at home on xen2") == true)
+    }
+}
+
+@Suite struct `a program whose streams are pipes` {
+    @Test func `reads and writes them, and ends when it is told to`() throws {
+        let program = try PipedProgram(Command("cat"))
+        #expect(ScriptedMigration.put(Array("word\n".utf8), to: program.input))
+        #expect(try LineReader.line(from: program.output) == Array("word".utf8))
+        close(program.input)
+        #expect(throws: GuestError.self) { try LineReader.line(from: program.output) }
+        close(program.output)
+        program.end()
+        #expect(throws: CommandError.self) { try PipedProgram(Command("/nonexistent/ssh")) }
     }
 }

@@ -182,7 +182,10 @@ final class PairFixture: CommandRunner {
                 return CommandResult(.exited(0), output: [UInt8](try JSONEncoder().encode(await receiving.standing())))
             }
             if words.contains("--go") { try await receiving.accept(token: words.last) }
-            if words.contains("--yield") { try await receiving.yield(token: words.last) }
+            if words.contains("--yield") {
+                #expect(words.suffix(2) == ["--to", "xen1"])
+                try await receiving.yield(token: words[words.count - 3], to: words[words.count - 1])
+            }
             return CommandResult(.exited(0))
         } catch {
             return CommandResult(.exited(1), errors: Array("\(error)\n".utf8))

@@ -67,6 +67,14 @@ extension HealthCase {
         HealthCase(
             "domains-foreign", "started by hand", .note, "domain 7 \"try\" belongs to no guest of Reeve"
         ) { $0.guests.foreign = .seen([.init(name: "try", domid: 7, state: "-b----", uuid: "")]) },
+        HealthCase(
+            "migration-open", "the word was lost", .warning,
+            "guest web went to xen2, which has not said that it knows"
+        ) { $0.guests.moves["web"] = GuestMove(.sent, token: "", peer: "xen2", at: 0, bootID: "boot") },
+        HealthCase(
+            "migration-open", "a copy waits", .warning,
+            "guest web comes from xen1, which has not said that it may run here"
+        ) { $0.guests.moves["web"] = GuestMove(.incoming, token: "", peer: "xen1", at: 0, bootID: "boot") },
     ]
 
     static let network = [

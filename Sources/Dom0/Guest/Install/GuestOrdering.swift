@@ -21,6 +21,7 @@ package struct GuestOrdering: Sendable {
         defer { withExtendedLifetime(lock) {} }
         let uuid = guest.uuid(host: try machine.hostIdentity())
         let record = try record(again: again)
+        if let hold = record?.move?.hold { throw GuestError.held(guest.name, hold) }
         guard record?.saved == nil else { throw GuestError.saved(guest.name) }
         switch InstallPermission.decide(
             name: guest.name, record: record, rule: guest.install?.rule, again: again, bootID: machine.bootID,
@@ -44,6 +45,7 @@ package struct GuestOrdering: Sendable {
         let uuid = guest.uuid(host: try machine.hostIdentity())
         let isInstallable = guest.install != nil
         let record = try record(again: !isInstallable) ?? GuestRecord(uuid: uuid)
+        if let hold = record.move?.hold { throw GuestError.held(guest.name, hold) }
         guard record.saved == nil else { throw GuestError.saved(guest.name) }
         try await requireFree(uuid, record)
         try store.write(

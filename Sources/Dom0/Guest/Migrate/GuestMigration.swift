@@ -23,6 +23,11 @@ package struct GuestMigration: Sendable {
     /// What the other host says to the guest's coming; throws why it cannot go from here.
     package func check(with peer: MigrationHost) async throws -> MigrationAnswer {
         guard let run = try store.run(of: name) else { throw GuestError.notRunning(name) }
+        let unit = try await UnitStates(runner: machine.host.runner).states(of: [name])[name]
+        if unit?.active == "inactive" || unit?.active == "failed" {
+            throw GuestError.notMigrated(
+                name, ["its unit does not watch over it: \"reeve guest start \(name)\" adopts it, if it runs"])
+        }
         return try await PeerHost(peer, from: machine.host).check(ground(run).offer)
     }
 

@@ -55,7 +55,7 @@ package struct GuestReceiver: Sendable {
         Command(
             "systemd-run", "--scope", "--quiet", "--collect", "--unit=reeve-receive-\(offer.token)",
             "--description=QEMU of guest \(name), which came from \(offer.host)", "--property=DefaultDependencies=no",
-            "--",
-            machine.xl.string, "migrate-receive", "-e", "-p")
+            // ssh's own may lack what Xen's scripts are found by.
+            "--setenv=PATH=\(SubprocessRunner.path)", "--", machine.xl.string, "migrate-receive", "-e", "-p")
     }
 }

@@ -91,7 +91,7 @@ package struct GuestReceiving: Sendable {
     package func isWhole(_ offer: MigrationOffer) async throws -> Bool {
         let domains = try await machine.domains.sightings().filter { $0.uuid == offer.uuid && $0.condition != .dying }
         if domains.contains(where: { $0.name == name.text && $0.isBuilt }) { return true }
-        try await yield(token: offer.token, to: offer.host, identity: offer.identity)
+        try await yield(token: offer.token, to: offer.host)
         return false
     }
 
@@ -141,8 +141,8 @@ package struct GuestReceiving: Sendable {
 
     /// The other host has said that the guest is at home there: what waits here is destroyed, and nothing starts it.
     ///
-    /// Only what the record has under the token; a guest that runs here is left alone. `identity` is of the other host.
-    package func yield(token: String?, to peer: String? = nil, identity: String? = nil) async throws {
+    /// Only what the record has under the token; a guest that runs here is left alone. `peer` is how the other host calls itself.
+    package func yield(token: String?, to peer: String) async throws {
         let lock = try await lock()
         defer { withExtendedLifetime(lock) {} }
         guard let record = try store.record(of: name), let move = record.move, move.token == token else {
@@ -160,6 +160,7 @@ package struct GuestReceiving: Sendable {
         _ = try await self.record.change(uuid: record.uuid) { record in
             guard record.move?.token == token else { return false }
             record.move = record.move?.entering(.away)
+            record.move?.peer = peer
             return true
         }
         try DurableFile.remove(root.path(paths.recipe))

@@ -24,7 +24,7 @@ package struct MoveClaiming: Sendable {
         case .refuse(let reason):
             throw GuestError.ended("guest \"\(name)\" is not taken from \(move.peer): \(reason)")
         case .yieldThenTake:
-            try await peer?.yield(name, token: standing?.token)
+            if let token = standing?.token { try await peer?.yield(name, token: token) }
             try await take(move)
         case .take: try await take(move)
         case .accept: try await GuestReceiving(machine: machine, name: name).accept(token: move.token)

@@ -48,8 +48,9 @@ package struct PeerHost: Sendable {
     }
 
     /// Says that the guest is not at home there, nor any copy of it; `token` is of the transfer that is known there.
-    package func yield(_ name: GuestName, token: String?) async throws {
-        try await say(Self.command(on: peer, name, "--yield", token ?? "none"))
+    package func yield(_ name: GuestName, token: String) async throws {
+        let own = MigrationHost(host.root.line("/proc/sys/kernel/hostname") ?? "")?.text ?? "another-host"
+        try await say(Self.command(on: peer, name, "--yield", token, "--to", own))
     }
 
     private func say(_ command: Command) async throws { _ = try await output(of: command) }

@@ -25,7 +25,24 @@ extension HealthCheck {
             "domains-foreign", "domains that belong to no guest of Reeve",
             why: "nobody starts them again, and they are shut down as the host is, without an order of their own",
             look: domainsForeign),
+        HealthCheck(
+            "migration-open", "guests that two hosts do not agree about",
+            why: "the guest runs on neither host, or where nobody here knows it, until one of them says the word",
+            look: migrationOpen),
     ]
+
+    private static func migrationOpen(_ facts: HealthFacts) throws(Hidden) -> [Observation] {
+        facts.guests.moves.sorted { $0.key < $1.key }.map { name, move in
+            move.phase == .incoming
+                ? Observation(
+                    .warning, seen: "guest \(name) comes from \(move.peer), which has not said that it may run here",
+                    remedy: "see there where it is at home; if that is here, say so",
+                    command: "reeve guest start \(name) --here")
+                : Observation(
+                    .warning, seen: "guest \(name) went to \(move.peer), which has not said that it knows",
+                    remedy: "tell it again", command: "reeve guest migrate \(name) \(move.peer)")
+        }
+    }
 
     private static func xendomains(_ facts: HealthFacts) throws(Hidden) -> [Observation] {
         guard facts.guests.xendomainsStarts, !facts.guests.auto.isEmpty else { return [] }

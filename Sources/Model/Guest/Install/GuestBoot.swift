@@ -15,6 +15,8 @@ package enum GuestHold: Sendable, Equatable {
     case away(String, isConfirmed: Bool)
     /// A copy from another host is here, or was, and that host has not said that it may run.
     case incoming(String)
+    /// It was migrated once, and what is kept of it cannot be read: why.
+    case lost(String)
 
     /// What to tell the administrator.
     package func sentence(_ name: GuestName) -> String {
@@ -38,6 +40,9 @@ package enum GuestHold: Sendable, Equatable {
         case .incoming(let peer):
             "guest \"\(name)\" comes from \(peer), which has not said that it may run here: \"reeve guest show \(name)\" there "
                 + "tells where it is at home; if that is here, \"reeve guest start \(name) --here\""
+        case .lost(let reason):
+            "what is kept of guest \"\(name)\" cannot be read (\(reason)), and it was migrated: once you know that it runs on no "
+                + "other host, remove /var/lib/reeve/guests/\(name).json"
         case .running(let domid):
             "guest \"\(name)\" was to be booted otherwise once, and runs as domain \(domid): stop it first"
         }

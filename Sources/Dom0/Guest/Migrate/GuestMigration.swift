@@ -120,7 +120,9 @@ package struct GuestMigration: Sendable {
             let lines = String(decoding: result.errors, as: UTF8.self).split(separator: "\n").map(String.init)
             guard !result.succeeded else { return nil }
             lines.suffix(30).forEach(report)
-            return lines.last { !Self.isGeneral($0) } ?? lines.last ?? "xl: \(result.ending)"
+            // The first error is the cause of what is said of it later.
+            return lines.first { $0.contains("error: ") } ?? lines.last { !Self.isGeneral($0) } ?? lines.last
+                ?? "xl: \(result.ending)"
         } catch {
             return "\(error)"
         }

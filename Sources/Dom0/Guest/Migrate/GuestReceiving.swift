@@ -134,8 +134,7 @@ package struct GuestReceiving: Sendable {
         return PeerStanding(
             phase: record?.move?.phase, token: record?.move?.token,
             isRunning: domains.contains { domain in
-                (domain.uuid == record?.uuid || domain.name == name.text)
-                    && domain.condition != .paused && domain.condition != .dying
+                (domain.uuid == record?.uuid || domain.name == name.text) && domain.condition == .live
             })
     }
 

@@ -56,7 +56,8 @@ package struct HandoverPump {
         relay = HandoverRelay(token: token)
     }
 
-    private static let portion = 1 << 20
+    /// What a pipe holds (pipe(7)).
+    private static let portion = 1 << 16
     /// How long the other host may take to let the copy go on, in seconds: it puts that on disk first.
     private static let answerLimit = 60
 

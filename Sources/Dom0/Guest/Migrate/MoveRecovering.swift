@@ -19,11 +19,14 @@ package struct MoveRecovering: Sendable {
         for _ in 1...8 {
             // try?: a record that cannot be read is told by whoever decides about a start.
             let move = try? move.read()
+            if move == nil || move?.phase == .home {
+                return try await GuestSaving(machine: machine, name: name).recovered(run, uuid: uuid)
+            }
+            // Whoever gave it up may have died before what sends it noticed.
+            if move?.phase == .returning { try await self.move.awaitSender() }
             let domains = try await machine.domains.sightings()
             switch MoveRecovery.decide(name: name, uuid: uuid, move: move, bootID: machine.bootID, domains: domains) {
-            case .nothing:
-                guard move?.hold == nil else { return domains }
-                return try await GuestSaving(machine: machine, name: name).recovered(run, uuid: uuid)
+            case .nothing: return domains
             case .revoke: try await revoke(uuid)
             case .stay:
                 _ = try await self.move.change(uuid: uuid) { record in
@@ -41,13 +44,12 @@ package struct MoveRecovering: Sendable {
         )
     }
 
-    /// From here on nothing can decide any more that the guest was sent; then waits until nothing sends it.
+    /// From here on nothing can decide any more that the guest was sent.
     private func revoke(_ uuid: GuestUUID) async throws {
         _ = try await move.change(uuid: uuid) { record in
             guard record.move?.phase == .leaving else { return false }
             record.move = record.move?.entering(.returning)
             return true
         }
-        try await move.awaitSender()
     }
 }

@@ -4,7 +4,7 @@ package struct PeerStanding: Sendable, Equatable, Codable {
     package var phase: GuestMove.Phase?
     /// Of the transfer that it knows of.
     package var token: String?
-    /// Whether a domain of the guest is there and not paused.
+    /// Whether a domain of the guest runs there: one that is paused, suspended or ended does not.
     package var isRunning: Bool
 
     package init(phase: GuestMove.Phase?, token: String?, isRunning: Bool) {

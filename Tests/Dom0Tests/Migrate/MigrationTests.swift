@@ -47,7 +47,7 @@ import Testing
         fault: MigrationFault
     ) async throws {
         let pair = try await PairFixture(fault)
-        try await pair.migrate()
+        if fault.isSent { try await pair.migrateWithoutAnotherWord() } else { try await pair.migrate() }
         try await pair.settle()
         #expect(pair.wasSplit.withLock { !$0 })
         if fault.isSent {
@@ -139,6 +139,14 @@ import Testing
         #expect((pair.state(pair.there) == "-b----") == fault.isKnownThere)
     }
 
+    @Test(arguments: [MigrationFault.killedAfterDecision, .beforeWord, .beforeAnswer])
+    func `whose word is lost is told again at once`(fault: MigrationFault) async throws {
+        let pair = try await PairFixture(fault)
+        try await pair.migrate()
+        #expect(try pair.phase(pair.here) == .away && pair.phase(pair.there) == .home)
+        #expect(pair.state(pair.here) == nil && pair.state(pair.there) == "-b----")
+    }
+
     @Test func `whose keeper there is killed before the copy goes on is made good by its start`() async throws {
         let pair = try await PairFixture()
         pair.there.xen.state.withLock { $0.deadly = "xl unpause" }
@@ -193,7 +201,7 @@ import Testing
         try await pair.there.prepare()
         #expect(try pair.there.store.run(of: "web")?.adopted == false)
         let waiting = try await PairFixture(.beforeWord)
-        try await waiting.migrate()
+        try await waiting.migrateWithoutAnotherWord()
         try waiting.there.cutPower()
         await #expect(throws: Self.held(.incoming("xen1"))) { try await waiting.there.prepare() }
     }
@@ -258,7 +266,7 @@ import Testing
 
     @Test func `makes the other host give it up first`() async throws {
         let pair = try await PairFixture(.beforeWord)
-        try await pair.migrate()
+        try await pair.migrateWithoutAnotherWord()
         try await MoveClaiming(machine: pair.machine, name: "web").run { _ in }
         #expect(pair.state(pair.there) == nil)
         #expect(try pair.phase(pair.there) == .away && pair.phase(pair.here) == .home)
@@ -268,7 +276,7 @@ import Testing
 
     @Test func `is somebody's word where the other host does not answer`() async throws {
         let pair = try await PairFixture(.killedAfterDecision)
-        try await pair.migrate()
+        try await pair.migrateWithoutAnotherWord()
         pair.isCut.withLock { $0 = true }
         let lines = GuestFixture.Lines()
         try await MoveClaiming(machine: pair.machine, name: "web").run { lines.add($0) }
@@ -278,7 +286,7 @@ import Testing
 
     @Test func `lets a copy go on that waits, and starts its unit`() async throws {
         let pair = try await PairFixture(.beforeWord)
-        try await pair.migrate()
+        try await pair.migrateWithoutAnotherWord()
         // xen1 is not reached from there.
         try await MoveClaiming(machine: pair.there.machine, name: "web").run { _ in }
         #expect(try pair.phase(pair.there) == .home)

@@ -109,6 +109,14 @@ final class PairFixture: CommandRunner {
         try? await GuestMigration(machine: machine, name: "web", report: { _ in }).migrate(run, to: peer, within: nil)
     }
 
+    /// The same, with the other host out of reach from the moment on in which the transfer ended, and for as long as that.
+    func migrateWithoutAnotherWord() async throws {
+        isLater.withLock { $0 = true }
+        try await migrate()
+        isLater.withLock { $0 = false }
+        isCut.withLock { $0 = false }
+    }
+
     func halt() async throws {
         try await GuestHalt(machine: machine, name: "web", report: { [here] in here.lines.add($0) })
             .run(hasMainProcess: true)

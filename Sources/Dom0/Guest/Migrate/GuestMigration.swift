@@ -59,6 +59,7 @@ package struct GuestMigration: Sendable {
             throw GuestError.notMigrated(name, [failure ?? "xl says that it was sent, and nobody decided it"])
         }
         _ = try await MoveRecovering(machine: machine, name: name).recovered(nil, uuid: run.uuid)
+        if move.phase == .sent { await insist() }
         removeOffer()
         machine.service.status("migrated to \(peer)")
     }
@@ -71,6 +72,18 @@ package struct GuestMigration: Sendable {
         defer { removeOffer() }
         do { try await PeerHost(peer, from: machine.host).yield(name, token: token) } catch {
             report("\(peer) was not told that the guest stays here: \(error)")
+        }
+    }
+
+    /// The word was lost, or its answer: as long as it is, the guest stands still.
+    private func insist() async {
+        for attempt in 1...3 {
+            do {
+                _ = try await confirmAgain()
+                return
+            } catch { report("the guest was sent, and that was not heard there: \(error)") }
+            // try?: cancelled, the next attempt is the last.
+            if attempt < 3 { try? await machine.host.clock.sleep(for: .seconds(5)) }
         }
     }
 

@@ -33,6 +33,8 @@ package struct MoveClaiming: Sendable {
 
     private func take(_ move: GuestMove) async throws {
         guard let uuid = try GuestStore(root: machine.host.root).record(of: name)?.uuid else { return }
+        // It may be saying the word at this moment.
+        try await record.awaitSender()
         // What was sent is older than what may have run there since.
         _ = try await MoveRecovering(machine: machine, name: name).recovered(nil, uuid: uuid)
         _ = try await record.change(uuid: uuid) { record in

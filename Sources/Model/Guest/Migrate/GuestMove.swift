@@ -1,17 +1,18 @@
 /// Where a guest is at home that was migrated, or is on its way; a part of ``GuestRecord``.
 ///
-/// The host that the guest leaves decides, and its record is the decision: until it says *sent*, the guest may run there and
-/// nowhere else; from then on it may run where it went, and not there. The copy on the other host stays paused until it hears
-/// so. Whoever dies, whatever connection breaks, at most one of both hosts lets the guest run.
+/// The host that the guest leaves decides, and its record is the decision: until that says *sent*, the guest may run on this
+/// host and on no other; from then on it may run where it went, and not here. The copy on the other host stays paused until
+/// that has heard so. Whoever dies, whatever connection breaks, at most one of both hosts lets the guest run.
 /// ```
 ///  the host that it leaves                                    the host that it comes to
 ///
-///  (home) ── the transfer begins ──► leaving                  (home or away) ── a transfer comes ──► incoming
-///    ▲                                │  │ the copy is whole           ▲                              │  │ hears "sent"
-///    │                                │  ▼                             │ hears that it was given up   │  ▼
-///    └─ returning ◄─ broken off ──────┘  sent ──► away                 └────── away ◄─────────────────┘  arrived
-///       the domain goes on                   it runs there                                         the copy goes on
+///  home ── the transfer begins ──► leaving                    home, away ── a transfer comes ──► incoming
+///   ▲                               │  │ the copy is whole                                        │  │ hears "sent"
+///   │                               │  ▼                                                          │  ▼
+///   └─ returning ◄── broken off ────┘  sent ──► away          away ◄── hears: it was given up ────┘  home
+///      the domain goes on                  it is known there                                         the copy goes on
 /// ```
+/// A guest that was never migrated has none of this, and is at home.
 package struct GuestMove: Sendable, Equatable, Codable {
     package enum Phase: String, Sendable, Codable, CaseIterable {
         /// Its memory is being sent; it runs here, or stands still for a moment.

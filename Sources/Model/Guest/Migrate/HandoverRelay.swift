@@ -11,7 +11,7 @@
 ///  lost: xl is  cut off,    cut off,     told a failure,                    told a success
 ///               resumes     resumes      resumes
 /// ```
-/// Source of xl's messages: Xen tools/xl/xl.h, xl_migrate.c; they are the same in 4.2 to 4.22.
+/// Source of xl's messages: Xen tools/xl/xl.h, xl_migrate.c; they are the same in 4.14 to 4.22.
 package struct HandoverRelay: Sendable, Equatable {
     package enum Action: Sendable, Equatable {
         case tellXL([UInt8])

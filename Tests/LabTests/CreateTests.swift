@@ -25,7 +25,9 @@ import Testing
         return try await host.shell.run(["ssh", "-i", Self.key] + options + [target] + argv)
     }
 
-    /// fe80::/64 with the interface's own number. Source: RFC 4291, appendix A.
+    /// fe80::/64 with the interface's own number.
+    ///
+    /// Source: RFC 4291, appendix A.
     private static func linkLocal(_ address: String) -> String? {
         var bytes = address.split(separator: ":").compactMap { UInt16($0, radix: 16) }
         guard bytes.count == 6 else { return nil }
@@ -45,7 +47,8 @@ import Testing
             try await eventually("made answers to ssh", within: .seconds(900)) {
                 try await run("hostname", in: "made", as: "root", on: host).text == "made"
             }
-            let addresses = try await run("ip", "-4", "-brief", "address", "show", "eth0", in: "made", as: "root", on: host)
+            let addresses = try await run(
+                "ip", "-4", "-brief", "address", "show", "eth0", in: "made", as: "root", on: host)
             try require(addresses.text.contains("192.0.2."), addresses.text)
             try await host.succeed("reeve", "guest", "stop", "made")
             try require(try await host.property("Result", of: LabHost.unit("made")) == "success")
@@ -60,12 +63,13 @@ import Testing
         try await Laboratory.host(suite, from: .kept, long: .create) { host in
             _ = try await Upgrade.obtain(packages, of: suite, for: host).install(packages, on: host)
             try await prepare(host)
-            try await host.shell.succeed(
+            let created = try await host.shell.run(
                 [
                     "reeve", "guest", "create", "cloud", "--from", "image:\(Systems.place)/cloud.qcow2",
                     "--storage", Systems.place, "--memory", "512M", "--bridge", "xenbr0",
                     "--ssh-key", "\(Self.key).pub",
                 ], limit: .seconds(900))
+            try require(created.succeeded, created.errors)
             try await host.succeed("reeve", "apply")
             try await host.shell.succeed(["reeve", "guest", "install", "cloud"], limit: .seconds(2400))
             try await eventually("cloud answers to ssh", within: .seconds(1200)) {
@@ -76,7 +80,8 @@ import Testing
             let instance = try await run(
                 "cat", "/var/lib/cloud/data/instance-id", in: "cloud", as: "debian", on: host)
             try require(uuid.hasSuffix(instance.text), instance.text)
-            let setUp = try await run("systemctl", "is-active", "cloud-final.service", in: "cloud", as: "debian", on: host)
+            let setUp = try await run(
+                "systemctl", "is-active", "cloud-final.service", in: "cloud", as: "debian", on: host)
             try require(setUp.text == "inactive", setUp.text)
             // The seed is out; one disk is left.
             let disks = try await host.succeed("xenstore-list", "/local/domain/\(domid)/device/vbd")
@@ -88,6 +93,10 @@ import Testing
         _ suite: DebianSuite
     ) async throws {
         try await Laboratory.host(suite, from: .kept, long: .create) { host in
+            // From trixie on apt itself does without it.
+            if try await host.run("test", "-x", "/usr/bin/gpgv").succeeded == false {
+                _ = try await Upgrade.obtain(["gpgv"], of: suite, for: host).install(["gpgv"], on: host)
+            }
             try await prepare(host)
             try await host.write(
                 "/root/preseed.cfg",

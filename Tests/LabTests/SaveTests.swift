@@ -1,8 +1,9 @@
 import Lab
 import Testing
 
-/// Guests whose memory is kept while nothing of them runs. What goes on, and is not booted anew, is a counter in the guest's
-/// shell: each guest prints one number a second on its console.
+/// Guests whose memory is kept while nothing of them runs.
+///
+/// What goes on, and is not booted anew, is a counter in the guest's shell: each guest prints one number a second on its console.
 @Suite(.lab) struct `saving guests on real Xen` {
     private static let counter =
         "i=0; while sleep 1; do i=$((i+1)); echo \"COUNT $i\"; done"
@@ -38,7 +39,9 @@ import Testing
     }
 
     @Test(arguments: Laboratory.suites, ["db", "pvh"])
-    func `a saved guest goes on where it was, once, and reboots as ever`(_ suite: DebianSuite, _ guest: String) async throws {
+    func `a saved guest goes on where it was, once, and reboots as ever`(
+        _ suite: DebianSuite, _ guest: String
+    ) async throws {
         try await Laboratory.host(suite, from: .kept, detail: guest, long: .save) { host in
             let unit = LabHost.unit(guest)
             try await startCounting(host, guest)

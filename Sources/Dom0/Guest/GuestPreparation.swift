@@ -211,7 +211,7 @@ package struct GuestPreparation: Sendable {
         run.failure = nil
         run.isFrozen = false
         run.stopOrder = nil
-        run.unsaved = nil
+        (run.stayed, run.unsaved) = (run.unsaved ?? run.stayed, nil)
         try store.write(run, of: guest.name)
         let record = try record() ?? GuestRecord(uuid: uuid)
         try store.write(record.adopting(uuid: uuid, at: machine.now(), bootID: machine.bootID), of: guest.name)

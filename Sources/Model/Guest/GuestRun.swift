@@ -35,6 +35,8 @@ package struct GuestRun: Sendable, Equatable, Codable {
     package var stopOrder: StopOrder?
     /// Why the guest was not saved, or not migrated, when somebody asked for it, so that it runs on: a clause.
     package var unsaved: String?
+    /// The same once the guest is watched again, for whoever asked for it: a stop that is broken off says nothing.
+    package var stayed: String?
     /// Whether `wait` was through with it: from then on systemd sends its stop signal only in a stop.
     package var isUp = false
     /// The console log's size before the guest was started.
@@ -73,6 +75,7 @@ package struct GuestRun: Sendable, Equatable, Codable {
         isFrozen = try values.decodeIfPresent(Bool.self, forKey: .isFrozen) ?? false
         stopOrder = try values.decodeIfPresent(StopOrder.self, forKey: .stopOrder)
         unsaved = try values.decodeIfPresent(String.self, forKey: .unsaved)
+        stayed = try values.decodeIfPresent(String.self, forKey: .stayed)
         isUp = try values.decodeIfPresent(Bool.self, forKey: .isUp) ?? false
         consoleOffset = try values.decodeIfPresent(Int64.self, forKey: .consoleOffset) ?? 0
         consoleInode = try values.decodeIfPresent(UInt64.self, forKey: .consoleInode) ?? 0

@@ -38,11 +38,7 @@ struct GuestMigrateCommand: AsyncParsableCommand {
         if plan { return print("nothing is in the way of \(name) to \(host)") }
         let ordering = StopOrdering(machine: machine, name: name)
         try ordering.give(.migrate, to: host)
-        do { try await arguments.control(context).run(.stop, name) } catch {
-            // try?: the error to tell is the stop's.
-            try? ordering.takeBack()
-            throw error
-        }
+        try await ordering.carryOut { try await arguments.control(context).run(.stop, name) }
         let move = try ordering.migrated()
         if let hold = move.hold, move.phase == .sent { throw GuestError.held(name, hold) }
         print("\(name) runs on \(host)")

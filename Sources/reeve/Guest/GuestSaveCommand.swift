@@ -19,11 +19,7 @@ struct GuestSaveCommand: AsyncParsableCommand {
         try await GuestSaving(machine: machine, name: name).check()
         let ordering = StopOrdering(machine: machine, name: name)
         try ordering.give(.save)
-        do { try await arguments.control(context).run(.stop, name) } catch {
-            // try?: the error to tell is the stop's.
-            try? ordering.takeBack()
-            throw error
-        }
+        try await ordering.carryOut { try await arguments.control(context).run(.stop, name) }
         let image = try ordering.saved()
         print("\(name) is saved (\(image.size >> 20) MiB); \"reeve guest start \(name)\" lets it go on")
     }

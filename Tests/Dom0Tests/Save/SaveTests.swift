@@ -65,6 +65,30 @@ import Testing
         #expect(run.adopted && run.unsaved == nil && run.stopOrder == nil && !run.isFrozen)
     }
 
+    /// systemd breaks the stop off, for the start that `settle` asked for; by then the guest may be watched again.
+    @Test(arguments: [false, true])
+    func `says why it did not come about, and not that the stop was broken off`(isWatched: Bool) async throws {
+        let fixture = try await SaveFixture(stop: GuestStop())
+        fixture.guest.xen.state.withLock { $0.saveGives = nil }
+        let ordering = StopOrdering(machine: fixture.guest.machine, name: "web")
+        let stop: () async throws -> Void = {
+            try fixture.order(.save)
+            try await fixture.halt()
+            #expect(try await fixture.guest.settle("success", .killed("INT")))
+            if isWatched { try await fixture.guest.prepare() }
+            throw Canceled()
+        }
+        await #expect(throws: GuestError.ended("guest \"web\" is not saved: it took longer than 1min 30s")) {
+            try await ordering.carryOut(stop)
+        }
+        guard isWatched else { return }
+        // Of the next order it is no reason.
+        try ordering.give(.save)
+        await #expect(throws: Canceled.self) { try await ordering.carryOut { throw Canceled() } }
+    }
+
+    private struct Canceled: Error {}
+
     @Test func `is for one stop: an order that nobody followed is forgotten`() async throws {
         let fixture = try await SaveFixture(stop: GuestStop())
         var run = try #require(try fixture.guest.store.run(of: "web"))

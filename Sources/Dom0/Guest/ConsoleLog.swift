@@ -7,7 +7,10 @@ package struct ConsoleLog: Sendable {
     private let log: LogFile
 
     package init(_ name: GuestName, root: Root) {
-        log = LogFile(path: GuestPaths(name).consoleLog, root: root)
+        let paths = GuestPaths(name)
+        // Only one of them is written to.
+        let isArrived = (root.changed(paths.arrivedConsoleLog) ?? 0) > (root.changed(paths.consoleLog) ?? 0)
+        log = LogFile(path: isArrived ? paths.arrivedConsoleLog : paths.consoleLog, root: root)
     }
 
     private var path: FilePath { log.root.path(log.path) }

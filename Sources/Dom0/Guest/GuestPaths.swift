@@ -45,6 +45,9 @@ package struct GuestPaths: Sendable, Equatable {
     package var imageRecipe: HostPath { Self.imageDirectory / "\(name).cfg" }
     /// What xenconsoled writes of the guest's console, when it is told to (`--log=guest`).
     package var consoleLog: HostPath { Self.consoleDirectory / "guest-\(name).log" }
+    /// The same of a guest that came from another host, up to its next boot: xenconsoled names the file when the domain
+    /// appears, and xl gives that its name later (xl_migrate.c).
+    var arrivedConsoleLog: HostPath { Self.consoleDirectory / "guest-\(name)--incoming.log" }
 
     /// The file that libxl writes last when it builds a domain (libxl_create.c, libxl_dom.c).
     package static func builtMark(domid: Int, uuid: GuestUUID) -> HostPath {

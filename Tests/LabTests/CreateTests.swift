@@ -66,7 +66,8 @@ import Testing
             let created = try await host.shell.run(
                 [
                     "reeve", "guest", "create", "cloud", "--from", "image:\(Systems.place)/cloud.qcow2",
-                    "--storage", Systems.place, "--memory", "512M", "--bridge", "xenbr0",
+                    "--storage", Systems.place, "--size", "3G", "--memory", "512M",
+                    "--bridge", "xenbr0",
                     "--ssh-key", "\(Self.key).pub",
                 ], limit: .seconds(900))
             try require(created.succeeded, created.errors)

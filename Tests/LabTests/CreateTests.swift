@@ -1,7 +1,7 @@
 import Lab
 import Testing
 
-/// Guests that were created boot, and let their administrator in.
+/// Guests that were created boot, and let their administrator in; with `make lab-full`, for whole systems take long here.
 @Suite(.lab) struct `creating guests on real Xen` {
     private static let key = "\(Systems.place)/key"
 
@@ -37,7 +37,7 @@ import Testing
         return "fe80::" + groups.joined(separator: ":")
     }
 
-    @Test(arguments: Laboratory.suites)
+    @Test(arguments: Laboratory.rareSuites)
     func `a guest of packages boots by pygrub and answers to ssh`(_ suite: DebianSuite) async throws {
         try await Laboratory.host(suite, from: .kept, long: .create) { host in
             try await prepare(host)
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Laboratory.suites)
+    @Test(arguments: Laboratory.rareSuites)
     func `a guest of a cloud image is set up by cloud-init in its first boot, and never again`(
         _ suite: DebianSuite
     ) async throws {
@@ -89,7 +89,7 @@ import Testing
             try require(disks.split(separator: "\n").count == 1, disks)
         }
     }
-    @Test(arguments: Laboratory.suites)
+    @Test(arguments: Laboratory.rareSuites)
     func `Debian's installer is taken from a signed tree only, reads its answers, and is booted once`(
         _ suite: DebianSuite
     ) async throws {

@@ -33,6 +33,9 @@ enum Laboratory {
         }
     }
 
+    /// The releases, with `make lab-full` only: of what takes as long as ten other scenarios, or two hosts at once.
+    static var rareSuites: [DebianSuite] { isFull ? suites : [] }
+
     /// When nothing long is begun any more, of `REEVE_LAB_UNTIL` in seconds since 1970.
     private static var isTimeOver: Bool {
         !isFull && LabFiles.environment("REEVE_LAB_UNTIL").flatMap(Int.init).map { time(nil) >= $0 } ?? false

@@ -42,7 +42,7 @@ import Testing
         try require(try await host.run("reeve", "guest", "start", "mover").succeeded == false)
     }
 
-    @Test(arguments: Laboratory.suites)
+    @Test(arguments: Laboratory.rareSuites)
     func `a guest goes to another host and back while it runs, and is started on neither by mistake`(
         _ suite: DebianSuite
     ) async throws {
@@ -52,7 +52,7 @@ import Testing
     }
 
     /// Debian builds Xen without shadow page tables, by which the pages that a PV guest writes to would be known.
-    @Test(arguments: Laboratory.suites)
+    @Test(arguments: Laboratory.rareSuites)
     func `a guest that Xen cannot migrate runs on, and the reason is told`(_ suite: DebianSuite) async throws {
         try await Laboratory.host(suite, from: .kept, long: .migrate) { host in
             try await withTwin(of: host, running: "pv") { host, twin in

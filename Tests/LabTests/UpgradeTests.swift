@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.lab) struct `an upgrade of Xen` {
     /// Only from the older release; with `make lab-full`, for it takes as long as ten other scenarios.
-    @Test(arguments: Laboratory.cases(of: [], rare: [0]).map(\.0).filter { $0 == .bookworm })
+    @Test(arguments: Laboratory.rareSuites.filter { $0 == .bookworm })
     func `in place is tried by one boot, and so is the way back, with all guests in hand`(
         _ suite: DebianSuite
     ) async throws {

@@ -51,6 +51,11 @@ package struct GuestPaths: Sendable, Equatable {
 
     /// The file that libxl writes last when it builds a domain (libxl_create.c, libxl_dom.c).
     package static func builtMark(domid: Int, uuid: GuestUUID) -> HostPath {
-        "/var/lib/xen" / "userdata-d.\(domid).\(uuid).libxl-json"
+        userData("libxl-json", domid: domid, uuid: uuid)
+    }
+
+    /// What a toolstack keeps with a domain, under a name of its own (libxl_userdata_store).
+    static func userData(_ kind: String, domid: Int, uuid: GuestUUID) -> HostPath {
+        "/var/lib/xen" / "userdata-d.\(domid).\(uuid).\(kind)"
     }
 }

@@ -6,7 +6,6 @@ struct RunningDomain {
     var row: XLList.Domain
     /// What the guest runs by, as it was written.
     var recipe: [UInt8]
-    var standing: GuestRecipe
     var xen: XenVersion
 
     /// Why it cannot be taken: a clause.
@@ -35,7 +34,6 @@ struct RunningDomain {
         guard domain.condition == .live else { throw Unfit(reason: "its domain is paused, or ended") }
         self.row = row
         self.recipe = recipe
-        self.standing = standing
         self.xen = xen
     }
 }

@@ -34,7 +34,7 @@ package struct UnitStates: Sendable {
     }
 
     /// `systemctl show` prints `Key=value` lines, and an empty line between units.
-    private static func blocks(_ text: String) -> [[String: String]] {
+    static func blocks(_ text: String) -> [[String: String]] {
         var blocks: [[String: String]] = [[:]]
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             guard !line.isEmpty else {

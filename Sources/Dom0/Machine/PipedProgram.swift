@@ -1,15 +1,14 @@
 import Glibc
-import SystemPackage
 
 /// A program whose standard input and output are pipes of this process, and whose errors go where this one's do.
 package struct PipedProgram {
-    private let process: pid_t
+    private let program: SpawnedProgram
     /// What the program reads.
     package let input: CInt
     /// What the program writes.
     package let output: CInt
 
-    /// Starts it with this process's environment; see posix_spawn(3).
+    /// Starts it with this process's environment.
     package init(_ command: Command) throws {
         let (inner, input) = try Self.pipe()
         let (output, outer) = try Self.pipe()
@@ -20,29 +19,14 @@ package struct PipedProgram {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, inner, 0)
         posix_spawn_file_actions_adddup2(&actions, outer, 1)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // Worker threads of the Swift runtime block signals, and this process may ignore SIGPIPE.
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        var pipe = sigset_t()
-        sigemptyset(&pipe)
-        sigaddset(&pipe, SIGPIPE)
-        posix_spawnattr_setsigdefault(&attributes, &pipe)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        let arguments = ([command.program] + command.arguments).map { strdup($0) } + [nil]
-        defer { for pointer in arguments { free(pointer) } }
-        var process: pid_t = 0
-        let failure = posix_spawnp(&process, command.program, &actions, &attributes, arguments, environ)
-        close(inner)
-        close(outer)
-        self.process = process
-        guard failure == 0 else {
+        defer {
+            close(inner)
+            close(outer)
+        }
+        do { program = try SpawnedProgram(command, heeding: SIGPIPE, &actions) } catch {
             close(input)
             close(output)
-            throw CommandError.notStarted(command, reason: Errno(rawValue: failure).sentence)
+            throw error
         }
     }
 
@@ -56,8 +40,7 @@ package struct PipedProgram {
 
     /// Ends the program, which has nothing more to say.
     package func end() {
-        kill(process, SIGTERM)
-        var status: CInt = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        kill(program.process, SIGTERM)
+        program.wait()
     }
 }

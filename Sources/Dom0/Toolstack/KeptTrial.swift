@@ -37,7 +37,7 @@ package struct KeptTrial: Sendable {
 
     private func complaint(_ words: [String], _ runner: any CommandRunner, mayFail: Bool = false) async -> String? {
         let command = Command(
-            ToolstackChoice.reeve,
+            ThisProgram.path,
             arguments: ["toolstack", "exec", "--kept", directory.string] + words)
         do {
             let result = try await runner.run(command, timeout: .seconds(30))

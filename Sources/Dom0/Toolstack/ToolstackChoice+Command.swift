@@ -9,12 +9,9 @@ extension ToolstackChoice {
     package func command(_ arguments: String...) -> Command {
         switch view {
         case .host, .hotplug: Command(path.string, arguments: arguments)
-        case .kept, .keptQEMU: Command(Self.reeve, arguments: ["toolstack", "exec", path.name] + arguments)
+        case .kept, .keptQEMU: Command(ThisProgram.path, arguments: ["toolstack", "exec", path.name] + arguments)
         }
     }
-
-    /// This program, as it was started.
-    static let reeve = Root().target(of: "/proc/self/exe") ?? "/usr/bin/reeve"
 
     /// Runs this process anew in the view that the program needs, with the same arguments; returns where none is needed.
     ///
@@ -27,7 +24,8 @@ extension ToolstackChoice {
         guard getenv(Self.mark).map({ String(cString: $0) }) != own else { throw ToolstackViewError.loop(view) }
         try ToolstackViewer(root: root).enter(view)
         try become(
-            Command(Self.reeve, arguments: Array(CommandLine.arguments.dropFirst()), environment: [Self.mark: own]))
+            Command(
+                ThisProgram.path, arguments: Array(CommandLine.arguments.dropFirst()), environment: [Self.mark: own]))
     }
 
     private static let mark = "REEVE_TOOLSTACK_VIEW"

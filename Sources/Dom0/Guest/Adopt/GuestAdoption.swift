@@ -121,7 +121,7 @@ package struct GuestAdoption: Sendable {
             // try?: without what was fixed for a run, the UUID is the one that the file gives.
             if let run = try? store.run(of: name), run.uuid == domain.uuid { guests[name] = run.uuid }
         }
-        let userData = HostPath("/var/lib/xen") / "userdata-d.\(domain.domid).\(domain.uuid).libvirt-xml"
+        let userData = GuestPaths.userData("libvirt-xml", domid: domain.domid, uuid: domain.uuid)
         return AdoptionLook(
             domain: domain, domains: domains, guests: guests, files: files(of: domain.name),
             target: try target(of: domain.domid), libvirt: root.exists(userData) ? userData : nil)
@@ -199,7 +199,7 @@ package struct GuestAdoption: Sendable {
     private func notes(on domain: DomainSighting, _ name: GuestName) -> [String] {
         var notes: [String] = []
         // Source: Xen tools/xl/xl_vmcontrol.c, `reload_domain_config`.
-        let update = HostPath("/var/lib/xen") / "userdata-d.\(domain.domid).\(domain.uuid).xl"
+        let update = GuestPaths.userData("xl", domid: domain.domid, uuid: domain.uuid)
         if root.exists(update) {
             notes.append(
                 "what \"xl config-update\" gave it for its next reboot is not taken over: it is in \(update), write it into its file"

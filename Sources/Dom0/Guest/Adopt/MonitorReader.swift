@@ -13,15 +13,17 @@ struct MonitorReader {
     /// Those that run as who looks: a process that somebody else calls xl is nobody's monitor.
     func sightings() async -> [MonitorSighting] {
         var found: [MonitorSighting] = []
+        lazy var logs = self.logs()
         for pid in root.names(in: "/proc").compactMap({ Int32($0) }).sorted() {
             let place = HostPath("/proc") / "\(pid)"
             guard root.line(place / "comm") == "xl", isOwn(place), let started = started(pid) else { continue }
             let arguments = arguments(place)
             guard let monitor = XLMonitor(arguments: arguments) else { continue }
+            let domid = monitor.isForeground ? nil : Self.domid(of: pid, in: logs)
             found.append(
                 MonitorSighting(
                     pid: pid, started: started, command: ShownText.escaped(arguments.joined(separator: " ").utf8),
-                    watched: watched(place, pid, monitor), keeper: await keeper(place, pid)))
+                    watched: watched(place, monitor, domid), keeper: await keeper(place, pid)))
         }
         return found
     }
@@ -46,9 +48,9 @@ struct MonitorReader {
         }
     }
 
-    private func watched(_ place: HostPath, _ pid: Int32, _ monitor: XLMonitor) -> MonitorSighting.Watched {
+    private func watched(_ place: HostPath, _ monitor: XLMonitor, _ domid: Int?) -> MonitorSighting.Watched {
+        if let domid { return .domid(domid) }
         if !monitor.isForeground {
-            if let domid = domid(ofBackground: pid) { return .domid(domid) }
             let outputs = ["1", "2"].lazy.compactMap { root.target(of: place / "fd" / $0) }
             if let name = outputs.compactMap(XLMonitor.domain(ofLog:)).first { return .name(name) }
         }
@@ -56,21 +58,20 @@ struct MonitorReader {
         return .unknown
     }
 
-    /// By all logs of xl: which of them a process has open, the kernel does not show to a guest's unit, for that has fewer
-    /// capabilities than an xl of a login (Linux security/commoncap.c, `cap_ptrace_access_check`).
-    ///
-    /// An older log may tell of an earlier process of the same pid.
-    private func domid(ofBackground pid: Int32) -> Int? {
+    /// All logs of xl, newest first: which of them a process has open, the kernel does not show to a guest's unit, for that
+    /// has fewer capabilities than an xl of a login (Linux security/commoncap.c, `cap_ptrace_access_check`).
+    private func logs() -> [String] {
         let directory = HostPath("/var/log/xen")
-        let logs = root.names(in: directory).filter { $0.hasPrefix("xl-") && $0.contains(".log") }.map {
-            directory / $0
+        let names = root.names(in: directory).filter { $0.hasPrefix("xl-") && $0.contains(".log") }
+        let logs = names.map { (changed: root.changed(directory / $0) ?? 0, path: directory / $0) }
+        return logs.sorted { $0.changed > $1.changed }.map {
+            String(decoding: LogFile(path: $0.path, root: root).content(after: GuestRun.LogPosition()), as: UTF8.self)
         }
-        let found = logs.compactMap { log -> (changed: Int, domid: Int)? in
-            let text = String(
-                decoding: LogFile(path: log, root: root).content(after: GuestRun.LogPosition()), as: UTF8.self)
-            return XLMonitor.domid(inLog: text, pid: pid).map { (root.changed(log) ?? 0, $0) }
-        }
-        return found.max { $0.changed < $1.changed }?.domid
+    }
+
+    /// An older log may tell of an earlier process of the same pid.
+    private static func domid(of pid: Int32, in logs: [String]) -> Int? {
+        logs.lazy.compactMap { XLMonitor.domid(inLog: $0, pid: pid) }.first
     }
 
     /// The name in the file that it was given; the file may have changed since.
@@ -110,11 +111,8 @@ struct MonitorReader {
         // try?: a service of which nothing is known is taken for one that keeps the domain.
         let output = try? await runner.output(
             of: Command("systemctl", "show", "--property=MainPID,Type", "--", unit), timeout: .seconds(30))
-        let values = String(decoding: output ?? [], as: UTF8.self).split(separator: "\n").map {
-            $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        }
-        let value = { (name: String) in values.first { $0.count == 2 && $0[0] == name }?[1] }
-        guard let pid = value("MainPID").flatMap({ Int32($0) }), let type = value("Type"), !type.isEmpty else {
+        let values = UnitStates.blocks(String(decoding: output ?? [], as: UTF8.self))[0]
+        guard let pid = values["MainPID"].flatMap({ Int32($0) }), let type = values["Type"], !type.isEmpty else {
             return nil
         }
         return ServiceFacts(mainPID: pid, type: type)

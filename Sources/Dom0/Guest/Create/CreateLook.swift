@@ -166,11 +166,7 @@ struct CreateLook {
             obstacles.append(.noFile("--from", path, reason: "not the qcow2 image that its guest's file says"))
             return nil
         }
-        let descriptor = open(root.path(path).string, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        let end = lseek(descriptor, 0, SEEK_END)
-        return end < 0 ? nil : Bytes(UInt64(end))
+        return StorageSize.read(path, root: root).map { Bytes(UInt64($0)) }
     }
 
     mutating func users(of target: HostPath, among guests: [GuestSpecification]) {

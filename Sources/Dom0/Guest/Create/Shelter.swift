@@ -8,11 +8,10 @@ package enum Shelter {
     /// The process that is left here is unshare(1). When it dies, however it does, the kernel ends all processes inside,
     /// and with the last of them goes what they mounted, and the loop devices below that: nothing has to be cleaned up.
     package static func enter(_ arguments: [String]) throws -> Never {
-        let program = Root().target(of: "/proc/self/exe") ?? "/usr/bin/reeve"
         try become(
             Command(
                 HostTool.unshare.name,
-                arguments: ["--mount", "--propagation", "slave", "--pid", "--fork", "--kill-child", program]
+                arguments: ["--mount", "--propagation", "slave", "--pid", "--fork", "--kill-child", ThisProgram.path]
                     + arguments))
     }
 }

@@ -125,7 +125,7 @@ package struct GuestMigration: Sendable {
 
     private func send(_ domid: Int, within limit: Duration) async -> String? {
         // The shell that xl gives it to sees words that it does not change.
-        let rune = "exec \(ThisProgram.path) guest send \(name) --within \(limit.wholeSeconds)"
+        let rune = "exec \(ThisProgram.shellWord) guest send \(name) --within \(limit.wholeSeconds)"
         do {
             // xl is told in time, so that it lets the domain go on; it is killed only when that does not help.
             let result = try await machine.domains.migrate(
@@ -157,7 +157,7 @@ package struct GuestMigration: Sendable {
             settings: XLDocument(parsing: SourceText(name: "\(name).cfg", bytes: domain.recipe)).settings)
         let disks = GuestDevices(of: guest, network: GuestNetworkDefaults()).disks.compactMap(\.target)
         let offer = MigrationOffer(
-            token: Self.newToken(), name: name, uuid: run.uuid,
+            token: String(Unguessable.digits().prefix(32)), name: name, uuid: run.uuid,
             host: root.line("/proc/sys/kernel/hostname") ?? "localhost",
             identity: MigrationOffer.identity(ofMachine: try machine.hostIdentity()), xen: domain.xen,
             recipe: String(decoding: domain.recipe, as: UTF8.self),
@@ -175,9 +175,5 @@ package struct GuestMigration: Sendable {
     private func removeOffer() {
         // try?: it is for root alone, and the next one takes its place.
         try? DurableFile.remove(root.path(GuestPaths(name).offer))
-    }
-
-    private static func newToken() -> String {
-        String(SHA256.hex(of: (0..<32).map { _ in UInt8.random(in: .min ... .max) }).prefix(32))
     }
 }

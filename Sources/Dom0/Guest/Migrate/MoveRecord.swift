@@ -33,23 +33,19 @@ package struct MoveRecord: Sendable {
     /// Waits until nothing sends the guest any more.
     func awaitSender() async throws {
         let limit: Duration = .seconds(60)
-        let deadline = GuestDeadline(after: limit, clock: machine.host.clock)
-        while try FileLock.take(root.path(GuestPaths(name).sendLock)) == nil {
-            guard !deadline.hasPassed else {
-                throw GuestError.notAwaited("\"reeve guest send \(name)\" to end", within: limit)
-            }
-            try await machine.host.clock.sleep(for: .milliseconds(200))
+        let place = root.path(GuestPaths(name).sendLock)
+        guard let lock = try await FileLock.await(place, machine.host.clock, within: limit) else {
+            throw GuestError.notAwaited("\"reeve guest send \(name)\" to end", within: limit)
         }
+        _ = consume lock
     }
 
     private func lock() async throws -> FileLock {
         try Directory.make(root.path(GuestPaths.runDirectory), mode: 0o700)
         let place = root.path(GuestPaths(name).moveLock)
-        let deadline = GuestDeadline(after: Self.limit, clock: machine.host.clock)
-        while true {
-            if let lock = try FileLock.take(place) { return lock }
-            guard !deadline.hasPassed else { throw GuestError.locked(name) }
-            try await machine.host.clock.sleep(for: .milliseconds(100))
+        guard let lock = try await FileLock.await(place, machine.host.clock, within: Self.limit) else {
+            throw GuestError.locked(name)
         }
+        return lock
     }
 }

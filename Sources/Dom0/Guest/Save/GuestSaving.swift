@@ -45,7 +45,8 @@ package struct GuestSaving: Sendable {
             throw refusal(Self.cause(of: error, within: limit))
         }
         machine.service.status("saved; its memory goes to disk")
-        let sealed = ground.recipe + Array("# \(Self.seal())\n".utf8)
+        // So that the digest of a recipe, which everybody may read, is of no use for guessing the passwords in it.
+        let sealed = ground.recipe + Array("# \(Unguessable.digits())\n".utf8)
         let size = try files.complete(recipe: sealed)
         guard let domain = try await machine.domains.domain(of: name, uuid: run.uuid), domain.domid == ground.domid,
             domain.condition == .paused
@@ -116,11 +117,6 @@ package struct GuestSaving: Sendable {
         guard var record = try store.record(of: name), record.saved != nil else { return }
         record.saved = nil
         try store.write(record, of: name)
-    }
-
-    /// What makes the digest of a recipe, which everybody may read, of no use for guessing the passwords in it.
-    private static func seal() -> String {
-        SHA256.hex(of: (0..<32).map { _ in UInt8.random(in: .min ... .max) })
     }
 
     // MARK: Before it

@@ -34,6 +34,8 @@ final class FakeXen: CommandRunner {
         /// What `xl shutdown` makes of a domain: the state letters and the reason; `nil`: the guest does not react.
         var shutdownGives: (state: String, reason: Int)? = ("---s--", 0)
         var freeMemory = 4000
+        /// What `xl info` says that Xen can do.
+        var virtualization = "pv hvm hap shadow"
         /// What `systemctl is-system-running` says.
         var system = "running"
         /// What xl prints instead of anything sensible, and how it ends.
@@ -112,7 +114,8 @@ final class FakeXen: CommandRunner {
             }
             return CommandResult(.exited(0), output: Array(table(state.domains).utf8))
         case "info":
-            return CommandResult(.exited(0), output: Array("free_memory            : \(state.freeMemory)\n".utf8))
+            let lines = "host : xen1\nvirt_caps : \(state.virtualization)\nfree_memory : \(state.freeMemory)\n"
+            return CommandResult(.exited(0), output: Array(lines.utf8))
         case "destroy":
             if state.destroyWorks { state.domains.removeAll { String($0.domid) == arguments.last } }
         case "shutdown":

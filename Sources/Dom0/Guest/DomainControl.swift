@@ -96,14 +96,9 @@ package struct DomainControl: Sendable {
         _ = try await host.runner.run(Command(xl, "save", "-p", String(domid), "/dev/null"), timeout: .seconds(180))
     }
 
-    /// What the processor has, as `hw_caps` of `xl info` tells it; `nil` when it does not.
-    func processor() async -> String? {
-        // try?: it is only for a warning.
-        guard let output = try? await host.runner.output(of: Command(xl, "info"), timeout: .seconds(60)) else {
-            return nil
-        }
-        let line = String(decoding: output, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("hw_caps") }
-        return line?.split(separator: ":", maxSplits: 1).last.map { String($0.filter { $0 != " " }) }
+    /// What `xl info` says.
+    func information() async throws -> XLInfo {
+        try XLInfo(parsing: await host.runner.output(of: Command(xl, "info"), timeout: .seconds(60)))
     }
 
     package func dumpCore(domid: Int, to path: HostPath) async throws {

@@ -119,29 +119,12 @@ package struct PreflightReader: Sendable {
 
     /// What `xl info` says, and what dom0 has of the memory.
     private func lookAtXen(_ facts: inout GuestPreflightFacts) async throws {
-        let output = try await host.runner.output(of: Command(machine.xl, "info"), timeout: .seconds(60))
-        var values: [String: String] = [:]
-        for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2 else { continue }
-            values[parts[0].filter { $0 != " " }] = String(parts[1].drop { $0 == " " })
-        }
-        facts.virtualization = Self.virtualization(values)
-        guard let free = values["free_memory"].flatMap({ Int($0) }) else { return }
+        let information = try await machine.domains.information()
+        facts.virtualization = information.virtualization
+        guard let free = information.freeMemory else { return }
         let dom0 = try await machine.domains.list().first { $0.domid == 0 }?.memory
         facts.freeMemory = GuestPreflightFacts.Memory(
-            free: free, canBalloon: balloons(values["xen_commandline"] ?? ""), dom0: dom0)
-    }
-
-    /// What Xen runs: before 4.12 only `xen_caps` told of PV.
-    ///
-    /// Source: Xen tools/xl/xl_info.c; xen/arch/x86/setup.c, `xen-3.0-x86_64 hvm-3.0-x86_64 …`.
-    private static func virtualization(_ values: [String: String]) -> [String]? {
-        guard let words = values["virt_caps"], let interfaces = values["xen_caps"] else { return nil }
-        return words.split(separator: " ").map(String.init)
-            + interfaces.split(separator: " ").compactMap {
-                $0.hasPrefix("xen-") ? "pv" : $0.hasPrefix("hvm-") ? "hvm" : nil
-            }
+            free: free, canBalloon: balloons(information.commandLine ?? ""), dom0: dom0)
     }
 
     /// Source: xl.conf(5), `autoballoon`: "auto" is on unless Xen's command line fixes dom0's memory.

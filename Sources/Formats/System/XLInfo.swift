@@ -33,8 +33,18 @@ package struct XLInfo: Sendable, Equatable {
     package var freeMemory: Int? { number("free_memory") }
     package var processors: Int? { number("nr_cpus") }
     package var commandLine: String? { fields["xen_commandline"] }
-    /// As in `hvm`, `hap`.
-    package var virtualization: [String] { (fields["virt_caps"] ?? "").split(separator: " ").map(String.init) }
+    /// What Xen and the processor can do for guests, as in `pv`, `hvm`, `hap`; `nil` when xl could not ask.
+    ///
+    /// Before 4.12 only `xen_caps` told of PV: `xen-3.0-x86_64 hvm-3.0-x86_64 …` (xen/arch/x86/setup.c).
+    package var virtualization: Set<String>? {
+        guard let words = fields["virt_caps"] else { return nil }
+        let interfaces = (fields["xen_caps"] ?? "").split(separator: " ").compactMap {
+            $0.hasPrefix("xen-") ? "pv" : $0.hasPrefix("hvm-") ? "hvm" : nil
+        }
+        return Set(words.split(separator: " ").map(String.init) + interfaces)
+    }
+    /// `hw_caps`: words of bits that the processor has, in hexadecimal, between colons.
+    package var processorFeatures: String? { fields["hw_caps"] }
 
     private func number(_ key: String) -> Int? { fields[key].flatMap { Int($0) } }
 }

@@ -240,6 +240,21 @@ import Testing
         ) { try await migration.check(with: peer) }
     }
 
+    @Test func `is refused to a PV guest where Xen cannot see what it writes to`() async throws {
+        let pair = try await PairFixture()
+        pair.here.xen.state.withLock { $0.virtualization = "pv hvm hap gnttab-v1 gnttab-v2" }
+        let migration = GuestMigration(machine: pair.machine, name: "web", report: { _ in })
+        let peer = try #require(MigrationHost("xen2"))
+        let obstacles = try await migration.check(with: peer).obstacles
+        #expect(obstacles.count == 1 && obstacles[0].contains("shadow page tables"))
+        try await pair.migrate()
+        #expect(!pair.here.xen.actions.contains { $0.hasPrefix("xl migrate") })
+        #expect(pair.state(pair.here) == "-b----")
+
+        try pair.here.append(pair.here.paths.recipe, "type = \"pvh\"\n")
+        #expect(try await migration.check(with: peer).obstacles.allSatisfy { !$0.contains("shadow") })
+    }
+
     @Test func `gives ssh words that no shell changes, and nobody a password to ask for`() throws {
         let command = PeerHost.command(on: try #require(MigrationHost("root@xen2")), "web", "--check")
         #expect(command.arguments.suffix(7) == ["--", "root@xen2", "reeve", "guest", "receive", "web", "--check"])

@@ -8,6 +8,7 @@ import Testing
         version                : #1 SMP PREEMPT_DYNAMIC Debian 6.1.123-1 (2025-01-02)
         machine                : x86_64
         nr_cpus                : 2
+        hw_caps                : 178bfbff:80182001
         virt_caps              : pv hvm hap shadow
         total_memory           : 4095
         free_memory            : 1911
@@ -28,6 +29,7 @@ import Testing
         #expect(info.freeMemory == 1911)
         #expect(info.processors == 2)
         #expect(info.virtualization == ["pv", "hvm", "hap", "shadow"])
+        #expect(info.processorFeatures == "178bfbff:80182001")
         #expect(info.commandLine == "placeholder dom0_mem=2G,max:2G com1=115200,8n1 loglvl=all")
         #expect(info["cc_compile_date"] == "Thu Jan  2 12:00:00 UTC 2025")
     }
@@ -36,7 +38,13 @@ import Testing
         let info = try XLInfo(parsing: Array("host                   : xen1\n".utf8))
         #expect(info.version == nil)
         #expect(info.freeMemory == nil)
-        #expect(info.virtualization == [])
+        #expect(info.virtualization == nil)
+        #expect(info.processorFeatures == nil)
+    }
+
+    @Test func `an old Xen tells of PV among its interfaces`() throws {
+        let old = "host : xen1\nvirt_caps : hvm\nxen_caps : xen-3.0-x86_64 hvm-3.0-x86_64\n"
+        #expect(try XLInfo(parsing: Array(old.utf8)).virtualization == ["pv", "hvm"])
     }
 
     @Test func `other output is an error`() {

@@ -28,19 +28,20 @@ package struct GuestMigration: Sendable {
             throw GuestError.notMigrated(
                 name, ["its unit does not watch over it: \"reeve guest start \(name)\" adopts it, if it runs"])
         }
-        return try await PeerHost(peer, from: machine.host).check(ground(run).offer)
+        return try await ask(peer, about: ground(run))
     }
 
     /// Sends the guest within the time, `nil` for as long as its memory may take; when it throws, the domain is as
     /// ``MoveRecovering`` finds it, and the record tells whether the guest was sent all the same.
     package func migrate(_ run: GuestRun, to peer: MigrationHost, within limit: Duration?) async throws {
         removeOffer()
-        let (domid, memory, offer) = try await ground(run)
+        let ground = try await ground(run)
+        let (domid, memory, offer) = (ground.domid, ground.memory, ground.offer)
         // A slow network takes 16 MiB a second.
         let limit = limit ?? .seconds(300 + memory / 16)
         machine.service.extendTimeout(by: limit + run.stop.timeout + .seconds(600))
         machine.service.status("asking \(peer) whether it can take the guest")
-        let answer = try await PeerHost(peer, from: machine.host).check(offer)
+        let answer = try await ask(peer, about: ground)
         answer.warnings.forEach(report)
         guard answer.obstacles.isEmpty else { throw GuestError.notMigrated(name, answer.obstacles) }
         try DurableFile.replace(root.path(GuestPaths(name).offer), content: offer.line(), mode: 0o600)
@@ -147,7 +148,22 @@ package struct GuestMigration: Sendable {
             .contains { line.hasPrefix($0) } || line.isEmpty
     }
 
-    private func ground(_ run: GuestRun) async throws -> (domid: Int, memory: Int, offer: MigrationOffer) {
+    /// What is in the way on either host.
+    private func ask(_ peer: MigrationHost, about ground: Ground) async throws -> MigrationAnswer {
+        var answer = try await PeerHost(peer, from: machine.host).check(ground.offer)
+        if let obstacle = ground.obstacle { answer.obstacles.append(obstacle) }
+        return answer
+    }
+
+    /// The domain that would leave, its memory in MiB, what the other host is told of it, and why Xen here cannot send it.
+    private struct Ground {
+        var domid: Int
+        var memory: Int
+        var offer: MigrationOffer
+        var obstacle: String?
+    }
+
+    private func ground(_ run: GuestRun) async throws -> Ground {
         let domain: RunningDomain
         do { domain = try await RunningDomain(of: name, run, on: machine) } catch let unfit as RunningDomain.Unfit {
             throw GuestError.notMigrated(name, [unfit.reason])
@@ -155,6 +171,8 @@ package struct GuestMigration: Sendable {
         let guest = GuestSpecification(
             name: name, file: "\(name).cfg",
             settings: XLDocument(parsing: SourceText(name: "\(name).cfg", bytes: domain.recipe)).settings)
+        // try?: without it, xl itself fails where it must.
+        let information = try? await machine.domains.information()
         let disks = GuestDevices(of: guest, network: GuestNetworkDefaults()).disks.compactMap(\.target)
         let offer = MigrationOffer(
             token: String(Unguessable.digits().prefix(32)), name: name, uuid: run.uuid,
@@ -162,8 +180,12 @@ package struct GuestMigration: Sendable {
             identity: MigrationOffer.identity(ofMachine: try machine.hostIdentity()), xen: domain.xen,
             recipe: String(decoding: domain.recipe, as: UTF8.self),
             disks: disks.map { MigrationOffer.Disk(path: $0, size: StorageSize.read($0, root: root)) },
-            processor: await machine.domains.processor())
-        return (domain.row.domid, max(0, domain.row.memory), offer)
+            processor: information?.processorFeatures)
+        return Ground(
+            domid: domain.row.domid, memory: max(0, domain.row.memory), offer: offer,
+            obstacle: MigrationOffer.obstacle(
+                toSending: GuestNeeds(of: guest, network: GuestNetworkDefaults()).type,
+                virtualization: information?.virtualization))
     }
 
     private var lastToken: String? {

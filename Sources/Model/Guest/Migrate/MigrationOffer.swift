@@ -49,6 +49,18 @@ package struct MigrationOffer: Sendable, Equatable, Codable {
         text.utf8.count == 32 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 
+    /// Why a guest cannot leave this host while it runs; `nil` where it can, or where Xen does not tell.
+    ///
+    /// The pages that a PV guest writes to while it is sent are found by shadow page tables only; others have HAP for it. Xen
+    /// tells of both since one release (4.13). Source: Xen xen/arch/x86/mm/paging.c, `paging_log_dirty_enable`.
+    package static func obstacle(toSending type: XLGuestType, virtualization: Set<String>?) -> String? {
+        guard type == .pv, let virtualization, virtualization.contains("hap"), !virtualization.contains("shadow") else {
+            return nil
+        }
+        return "the Xen that runs here is built without shadow page tables, and cannot migrate PV guests; PVH guests it can "
+            + "(type = \"pvh\"); a guest that is shut down here can be started there"
+    }
+
     /// What the host that the guest would come to has.
     package struct Ground: Sendable, Equatable {
         package var identity: String

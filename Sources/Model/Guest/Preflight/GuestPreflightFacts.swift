@@ -63,7 +63,7 @@ package struct GuestPreflightFacts: Sendable, Equatable {
     /// MAC addresses of domains that Xen has.
     package var addresses: [MACAddress: DomainHolder] = [:]
     /// What Xen can run here, as `pv`, `hvm`; `nil` when it does not say.
-    package var virtualization: [String]?
+    package var virtualization: Set<String>?
     /// What the guest's kernel says of itself; `nil` when there is none to look at.
     package var kernel: KernelLook?
     /// Backends of Linux that are neither loaded nor among the modules of the running kernel, as `xen-netback`.

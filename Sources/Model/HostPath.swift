@@ -1,5 +1,6 @@
 /// An absolute path as dom0 sees it; only `Root` (in Dom0) turns one into a path that can be opened.
-package struct HostPath: Hashable, Comparable, Codable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+package struct HostPath: CheckedText, Comparable, ExpressibleByStringLiteral {
+    package static let kind = "an absolute path"
     /// Starts with `/`, has no empty, `.` or `..` component and no trailing slash (but for `/` itself).
     package let string: String
 
@@ -22,21 +23,6 @@ package struct HostPath: Hashable, Comparable, Codable, Sendable, ExpressibleByS
             preconditionFailure("a path literal must be absolute: \(text)")
         }
         self = path
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let path = HostPath(text) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "\"\(text)\" is not an absolute path")
-        }
-        self = path
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(string)
     }
 
     package var description: String { string }

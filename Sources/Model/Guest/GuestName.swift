@@ -3,7 +3,8 @@
 /// One letter or digit, then at most 62 letters, digits, dots, underscores and hyphens; never digits alone, because xl
 /// takes those for a domain id (libxl_utils.c, `libxl_domain_qualifier_to_domid`). Every such name is an instance of a
 /// systemd template without escaping (systemd.unit(5)).
-package struct GuestName: Hashable, Comparable, Sendable, Codable, ExpressibleByStringLiteral, CustomStringConvertible {
+package struct GuestName: CheckedText, Comparable, ExpressibleByStringLiteral {
+    package static let kind = "a guest's name"
     package let text: String
 
     /// `nil` unless the text is a guest's name; ``GuestName/reason(against:)`` says why.
@@ -17,20 +18,6 @@ package struct GuestName: Hashable, Comparable, Sendable, Codable, ExpressibleBy
             preconditionFailure("a literal must be a guest's name: \(text)")
         }
         self = name
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let name = GuestName(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not a guest's name")
-        }
-        self = name
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
     }
 
     package var description: String { text }

@@ -1,7 +1,8 @@
 import Formats
 
 /// A domain's UUID.
-package struct GuestUUID: Hashable, Sendable, Codable, CustomStringConvertible {
+package struct GuestUUID: CheckedText {
+    package static let kind = "a UUID"
     /// Lower case, in the usual five groups.
     package let text: String
 
@@ -12,20 +13,6 @@ package struct GuestUUID: Hashable, Sendable, Codable, CustomStringConvertible {
             digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
         else { return nil }
         self.init(digits: digits)
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let uuid = GuestUUID(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not a UUID")
-        }
-        self = uuid
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
     }
 
     package var description: String { text }

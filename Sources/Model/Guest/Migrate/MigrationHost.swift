@@ -2,7 +2,8 @@
 /// user or without.
 ///
 /// It is an argument of ssh alone, and never begins as an option does.
-package struct MigrationHost: Hashable, Sendable, Codable, CustomStringConvertible {
+package struct MigrationHost: CheckedText {
+    package static let kind = "a host"
     package let text: String
 
     /// `nil` unless it has only letters, digits, `.`, `_`, `-`, `:` and one `@`, and begins with a letter or a digit.
@@ -10,20 +11,6 @@ package struct MigrationHost: Hashable, Sendable, Codable, CustomStringConvertib
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard text.utf8.count <= 255, (1...2).contains(parts.count), parts.allSatisfy(Self.isWord) else { return nil }
         self.text = text
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let host = MigrationHost(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not a host")
-        }
-        self = host
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
     }
 
     package var description: String { text }

@@ -226,14 +226,9 @@ package struct GuestPreparation: Sendable {
     }
 
     private func plan(_ kind: RecipeKind, uuid: GuestUUID, restores: Bool = false) -> GuestRun {
-        let log = ConsoleLog(guest.name, root: root).position
-        var run = GuestRun(
-            uuid: uuid, ready: guest.ready, stop: guest.stop, restart: guest.restart.mode, actions: guest.actions,
-            consoleOffset: log.offset, consoleInode: log.inode)
+        var run = GuestRun(of: guest, uuid: uuid, goesOn: restores, root: root)
         run.hotplugLog = LogFile(path: StartEvidenceReader.hotplugLog, root: root).position
         (run.restores, run.isFrozen) = (restores, restores)
-        // What a guest says while it boots, on its console or in xenstore, it does not say again.
-        if restores, run.ready.condition.isSaidInBoot { run.ready.condition = .devices }
         guard kind != .steady else { return run }
         run.recipe = kind
         // What a guest declares of itself is for its own recipe.

@@ -83,7 +83,7 @@ package struct GuestReceiving: Sendable {
         }
         StaleUserData.remove(of: offer.uuid, root: root)
         try DurableFile.replace(root.path(paths.recipe), content: Array(offer.recipe.utf8), mode: 0o600)
-        try store.write(plan(of: guest, offer.uuid), of: name)
+        try store.write(GuestRun(of: guest, uuid: offer.uuid, goesOn: true, root: root), of: name)
     }
 
     /// What is there when `xl migrate-receive` has ended: whether the copy is whole, so that the other host may have been told.
@@ -186,16 +186,6 @@ package struct GuestReceiving: Sendable {
             guard names.contains(domain.name) || !domain.isBuilt else { continue }
             try await machine.domains.destroy(domid: domain.domid)
         }
-    }
-
-    private func plan(of guest: GuestSpecification, _ uuid: GuestUUID) -> GuestRun {
-        let log = ConsoleLog(name, root: root).position
-        var run = GuestRun(
-            uuid: uuid, ready: guest.ready, stop: guest.stop, restart: guest.restart.mode, actions: guest.actions,
-            consoleOffset: log.offset, consoleInode: log.inode)
-        // What a guest says while it boots it does not say again.
-        if run.ready.condition.isSaidInBoot { run.ready.condition = .devices }
-        return run
     }
 
     private func thaw(_ isFrozen: Bool) throws {

@@ -83,19 +83,21 @@ package struct GuestSettle: Sendable {
         case .failed? where ConsoleLog(name, root: machine.host.root).exists:
             report("what the installer said last is in \(GuestPaths(name).consoleLog)")
         case .continues? where !exit.isOrderedStop(of: run):
-            try await startInstallAgain("the installer rebooted and goes on")
+            try await startUncounted("the installer rebooted and goes on")
         case .installed? where run.install?.rule.sequel == .start && !exit.isOrderedStop(of: run):
-            try await startInstallAgain("it is installed, and starts by its own recipe")
+            try await startUncounted("it is installed, and starts by its own recipe")
         default:
-            if settled.verdict == .again {
-                try await startAgain(run.unsaved == nil ? "the guest rebooted" : "the guest runs on")
+            guard settled.verdict == .again else { break }
+            if run.unsaved == nil { try await startAgain("the guest rebooted") } else {
+                try await startUncounted("the guest runs on")
             }
         }
         return settled.verdict != .failed
     }
 
-    /// The starts of an installation are bounded by its rule, and do not count towards the limit that is for failures.
-    private func startInstallAgain(_ reason: String) async throws {
+    /// Of what follows no failure of the guest: the starts of an installation are bounded by its rule, and one that stayed
+    /// because it could not be saved or sent is only watched again.
+    private func startUncounted(_ reason: String) async throws {
         try await GuestUnitControl.resetFailed(name, by: machine.host.runner)
         try await startAgain(reason)
     }

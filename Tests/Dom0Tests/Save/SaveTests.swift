@@ -55,7 +55,8 @@ import Testing
         #expect(try await fixture.guest.settle("success", .killed("INT")))
         #expect(
             fixture.actions == [
-                fixture.saving, "xl resume 7", "systemctl start --no-block reeve-guest@web.service",
+                fixture.saving, "xl resume 7", "systemctl reset-failed -- reeve-guest@web.service",
+                "systemctl start --no-block reeve-guest@web.service",
             ])
         #expect(throws: GuestError.ended("guest \"web\" is not saved: it took longer than 1min 30s")) {
             try StopOrdering(machine: fixture.guest.machine, name: "web").saved()

@@ -1,4 +1,6 @@
-/// A value that is one text in every file: a name, a path, an identifier. It is checked again when it is read back.
+/// A value that is one text in every file: a name, a path, an identifier.
+///
+/// It is checked again when it is read back.
 package protocol CheckedText: Codable, Hashable, Sendable, CustomStringConvertible {
     /// What it is, after "is not", for whoever reads a damaged file.
     static var kind: String { get }

@@ -88,7 +88,9 @@ package struct GuestSettle: Sendable {
             try await startUncounted("it is installed, and starts by its own recipe")
         default:
             guard settled.verdict == .again else { break }
-            if run.unsaved == nil { try await startAgain("the guest rebooted") } else {
+            if run.unsaved == nil {
+                try await startAgain("the guest rebooted")
+            } else {
                 try await startUncounted("the guest runs on")
             }
         }

@@ -2,8 +2,9 @@ import Formats
 import Model
 import XenStore
 
-/// The QEMU of a domain that somebody started by hand. It is in the unit of his login, and would end with that: also as the
-/// host goes down, before the domain is shut down.
+/// The QEMU of a domain that somebody started by hand.
+///
+/// It is in the unit of his login, and would end with that: also as the host goes down, before the domain is shut down.
 package struct DeviceModel: Sendable, Equatable {
     package let pid: Int32
     /// The unit that it is in.

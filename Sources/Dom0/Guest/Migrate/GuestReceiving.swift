@@ -45,7 +45,7 @@ package struct GuestReceiving: Sendable {
             identity: MigrationOffer.identity(ofMachine: machineID),
             xen: ToolstackReader(root: root).running()?.version,
             recipe: GuestRecipe(of: guest, host: machineID),
-            sizes: Dictionary(sizes) { first, _ in first }, 
+            sizes: Dictionary(sizes) { first, _ in first },
             // try?: it is only for a warning.
             processor: (try? await machine.domains.information())?.processorFeatures,
             record: try store.record(of: name),

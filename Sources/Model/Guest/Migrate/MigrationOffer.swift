@@ -57,7 +57,8 @@ package struct MigrationOffer: Sendable, Equatable, Codable {
         guard type == .pv, let virtualization, virtualization.contains("hap"), !virtualization.contains("shadow") else {
             return nil
         }
-        return "the Xen that runs here is built without shadow page tables, and cannot migrate PV guests; PVH guests it can "
+        return
+            "the Xen that runs here is built without shadow page tables, and cannot migrate PV guests; PVH guests it can "
             + "(type = \"pvh\"); a guest that is shut down here can be started there"
     }
 

@@ -1,6 +1,6 @@
 # The lab: a real Xen host in QEMU. See docs/lab.md.
 LAB_PACKAGES := qemu-system-x86 qemu-utils mmdebstrap debian-archive-keyring e2fsprogs openssh-client cpio xz-utils \
-	ca-certificates fdisk dosfstools ovmf gnupg
+	ca-certificates procps fdisk dosfstools isolinux xorriso ovmf gnupg
 
 SUITE ?= bookworm
 

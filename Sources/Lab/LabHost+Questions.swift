@@ -14,6 +14,11 @@ extension LabHost {
         try await shell.succeed(["install", "-D", "--mode=644", "/dev/stdin", path], input: text)
     }
 
+    /// Has packages leave the initial RAM disk as it is, which takes minutes to be made in the emulator.
+    package func keepInitialRAMDisk() async throws {
+        try await write("/etc/initramfs-tools/update-initramfs.conf", "update_initramfs=no\n")
+    }
+
     /// A property of a unit, as `systemctl show` prints it.
     package func property(_ name: String, of unit: String) async throws -> String {
         try await succeed("systemctl", "show", "--property=\(name)", "--value", unit)

@@ -62,7 +62,8 @@ package struct Machine: Sendable {
         var sockets = monitor.socket
         sockets.removeLastComponent()
         try await Tool.run(["mkdir", "--parents", "--mode=700", sockets.string])
-        let port = try Self.freePort()
+        // Who knows the machine by its port finds it again when it was off.
+        let port = try Self.freePort(preferring: LabFiles.text(of: portFile).flatMap(UInt16.init))
         try LabFiles.write("\(port)\n", to: portFile)
         try await firmware.provide(variables: variables)
         try await Tool.run(
@@ -90,6 +91,11 @@ package struct Machine: Sendable {
     /// QEMU traces a request to turn it off; a reset ends the process without one (`-no-reboot`).
     package var wasReset: Bool { LabFiles.text(of: trace)?.contains("qemu_system_shutdown_request") != true }
 
+    /// Pulls the plug of the network, or puts it in again.
+    package func plugNetwork(_ isIn: Bool) async throws {
+        try await monitor.carryOut("set_link network \(isIn ? "on" : "off")")
+    }
+
     // MARK: What the machine is made of
 
     /// Emulation only, and of it what runs Xen and dom0 well:
@@ -113,26 +119,38 @@ package struct Machine: Sendable {
             "-name", "reeve-lab-\(suite)",
             "-D", trace.string, "-trace", "qemu_system_shutdown_request",
             "-drive", "file=\(disk),if=virtio,discard=unmap,cache=unsafe",
-            "-nic", "user,model=virtio-net-pci,hostfwd=tcp:127.0.0.1:\(port)-:22",
+            "-nic", "user,id=network,model=virtio-net-pci,hostfwd=tcp:127.0.0.1:\(port)-:22",
             "-chardev", "file,id=serial,path=\(serialLog),append=on", "-serial", "chardev:serial",
             "-qmp", "unix:\(monitor.socket),server=on,wait=off",
         ]
     }
 
     /// A port that was free a moment ago.
-    private static func freePort() throws -> UInt16 {
+    static func freePort(preferring preferred: UInt16? = nil) throws -> UInt16 {
+        if let preferred, let port = tryPort(preferred) { return port }
+        guard let port = tryPort(0) else {
+            throw LabError.notStarted(argv: ["bind"], reason: Errno(rawValue: errno).description)
+        }
+        return port
+    }
+
+    /// The port when it can be had, any for 0.
+    private static func tryPort(_ port: UInt16) -> UInt16? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
+        // As QEMU does: connections that just ended are no reason.
+        var isReused: CInt = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &isReused, socklen_t(MemoryLayout<CInt>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        address.sin_port = port.bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
             }
         }
-        guard bound else { throw LabError.notStarted(argv: ["bind"], reason: Errno(rawValue: errno).description) }
-        return UInt16(bigEndian: address.sin_port)
+        return isBound ? UInt16(bigEndian: address.sin_port) : nil
     }
 }

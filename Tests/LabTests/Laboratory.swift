@@ -125,7 +125,7 @@ enum Laboratory {
 /// The scenarios that take minutes each, of which one run has not the time for all.
 enum LongScenario: Int, CaseIterable {
     case applyCut, trial, lateDisk, store, partition, wayBack, rollbackCut, failingTrial, unconfirmed, change, loader
-    case ifupdown, install, hvm, bootCut, upgrade, save, create, adopt, migrate
+    case ifupdown, install, hvm, bootCut, upgrade, save, create, adopt, migrate, installer, storage
 }
 
 /// Lets one at a time through: of those that wait the one with the lowest place, of equals the one that came first.

@@ -43,36 +43,52 @@ import Testing
         _ suite: DebianSuite, _ guest: String
     ) async throws {
         try await Laboratory.host(suite, from: .kept, detail: guest, long: .save) { host in
-            let unit = LabHost.unit(guest)
-            try await startCounting(host, guest)
-            let boots = try await boots(host, guest)
-            let uuid = try await host.uuid(of: try require(try await host.domains()[guest]))
-
-            try await host.succeed("reeve", "guest", "save", guest)
-            try require(try await host.state(of: unit) == "inactive")
-            try require(try await host.property("Result", of: unit) == "success")
-            try require(try await host.domains()[guest] == nil)
-            try require(try await host.succeed("stat", "--format=%a", "/var/lib/reeve/images") == "700")
-            let images = try await images(host)
-            try require(images.count == 2 && images.allSatisfy { $0.hasSuffix(" 600") }, "\(images)")
-            try require(try await host.succeed("reeve", "guest", "show", guest).contains("saved"))
-            let before = try await count(host, guest)
-
-            try await host.succeed("reeve", "guest", "restore", guest)
-            try require(try await host.state(of: unit) == "active")
-            try require(try await host.uuid(of: try require(try await host.domains()[guest])) == uuid)
-            try await goesOn(host, guest, from: before, boots: boots)
-            try require(try await self.images(host).isEmpty)
-            // Memory that was used is no memory.
-            try require(try await host.run("reeve", "guest", "restore", guest).succeeded == false)
-
-            let restored = try require(try await host.domains()[guest])
-            try await host.succeed("xl", "reboot", "\(restored)")
-            try await eventually("\(guest) boots again", within: .seconds(180)) {
-                try await self.boots(host, guest) == boots + 1
-            }
-            try require(try await host.state(of: unit) == "active")
+            try await isSavedAndRestored(guest, on: host)
         }
+    }
+
+    @Test(arguments: Laboratory.rareSuites)
+    func `a saved HVM guest goes on where it was, and its QEMU with it`(_ suite: DebianSuite) async throws {
+        try await Laboratory.host(suite, from: .kept, long: .save) { host in
+            try await HVMGuest.declare(on: host)
+            try await HVMGuest.start(on: host)
+            try await isSavedAndRestored(HVMGuest.name, on: host, bootingWithin: .seconds(1200))
+            try await HVMGuest.stop(on: host)
+        }
+    }
+
+    private func isSavedAndRestored(
+        _ guest: String, on host: LabHost, bootingWithin limit: Duration = .seconds(180)
+    ) async throws {
+        let unit = LabHost.unit(guest)
+        try await startCounting(host, guest)
+        let boots = try await boots(host, guest)
+        let uuid = try await host.uuid(of: try require(try await host.domains()[guest]))
+
+        try await host.succeed("reeve", "guest", "save", guest)
+        try require(try await host.state(of: unit) == "inactive")
+        try require(try await host.property("Result", of: unit) == "success")
+        try require(try await host.domains()[guest] == nil)
+        try require(try await host.succeed("stat", "--format=%a", "/var/lib/reeve/images") == "700")
+        let images = try await images(host)
+        try require(images.count == 2 && images.allSatisfy { $0.hasSuffix(" 600") }, "\(images)")
+        try require(try await host.succeed("reeve", "guest", "show", guest).contains("saved"))
+        let before = try await count(host, guest)
+
+        try await host.succeed("reeve", "guest", "restore", guest)
+        try require(try await host.state(of: unit) == "active")
+        try require(try await host.uuid(of: try require(try await host.domains()[guest])) == uuid)
+        try await goesOn(host, guest, from: before, boots: boots)
+        try require(try await self.images(host).isEmpty)
+        // Memory that was used is no memory.
+        try require(try await host.run("reeve", "guest", "restore", guest).succeeded == false)
+
+        let restored = try require(try await host.domains()[guest])
+        try await host.succeed("xl", "reboot", "\(restored)")
+        try await eventually("\(guest) boots again", within: limit) {
+            try await self.boots(host, guest) == boots + 1
+        }
+        try require(try await host.state(of: unit) == "active")
     }
 
     @Test(arguments: Laboratory.suites)

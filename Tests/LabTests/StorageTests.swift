@@ -3,7 +3,7 @@ import Testing
 
 /// Guests' disks, by LVM's own tools.
 @Suite(.lab) struct `storage on a real host` {
-    private static let packages = ["lvm2", "thin-provisioning-tools", "qemu-utils"]
+    private static let packages = ["lvm2", "thin-provisioning-tools", "qemu-utils", "fdisk"]
 
     @Test(arguments: Laboratory.rareSuites)
     func `logical volumes are made, copied, enlarged and deleted, and no others are touched`(
@@ -15,7 +15,7 @@ import Testing
             try await makeGroup(on: host)
             try await host.succeed("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "/root/guest")
             try await host.succeed("truncate", "--size=32M", "/srv/image.raw")
-            try await host.succeed("mke2fs", "-q", "-L", "image", "/srv/image.raw")
+            try await host.shell.succeed(["sfdisk", "--quiet", "/srv/image.raw"], input: "start=2048, type=83\n")
             let before = try await volumes(on: host)
 
             // A plan makes nothing; what does not fit is refused before anything is made.
@@ -62,7 +62,7 @@ import Testing
 
     private func volumes(on host: LabHost) async throws -> [String] {
         try await host.succeed("lvs", "--noheadings", "-o", "lv_name", "vg")
-            .split(separator: "\n").map { String($0.drop { $0 == " " }) }.sorted()
+            .split(whereSeparator: \.isWhitespace).map(String.init).sorted()
     }
 
     private func words(_ guest: String, from source: String, _ more: String...) -> [String] {

@@ -49,6 +49,14 @@ extension LabHost {
         return domains
     }
 
+    /// The domain of a guest that has to be there, or to come for whoever waits.
+    package func domid(of guest: String) async throws -> Int {
+        guard let domid = try await domains()[guest] else {
+            throw LabError.deadline(what: "a domain \(guest)", after: .zero, lastSeen: "")
+        }
+        return domid
+    }
+
     /// The UUID of a domain, as the store has it: `/vm/UUID`.
     package func uuid(of domid: Int) async throws -> String {
         try await succeed("xenstore-read", "/local/domain/\(domid)/vm")
@@ -56,9 +64,7 @@ extension LabHost {
 
     /// Types a line into the shell on a guest's console.
     package func type(_ line: String, into guest: String) async throws {
-        guard let domid = try await domains()[guest] else {
-            throw LabError.deadline(what: "a domain \(guest)", after: .zero, lastSeen: "")
-        }
+        let domid = try await domid(of: guest)
         let console = try await succeed("xenstore-read", "/local/domain/\(domid)/console/tty")
         try await shell.succeed(["tee", console], input: line + "\n")
     }

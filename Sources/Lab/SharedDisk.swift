@@ -34,8 +34,7 @@ package struct SharedDisk: Sendable {
     package func attach(to host: LabHost) async throws {
         // No root is on it.
         try await host.keepInitialRAMDisk()
-        let packages = ["nbd-client"]
-        _ = try await Upgrade.obtain(packages, of: host.suite, for: host).install(packages, on: host)
+        try await host.provide(["nbd-client"])
         // QEMU's own network leads to the build machine; nbd-client 3.24 does not look at the port in nbdtab(5).
         let client = "/usr/sbin/nbd-client 10.0.2.2 \(port) \(Self.device) -name disk"
         try await host.write(

@@ -58,3 +58,10 @@ package struct Upgrade: Sendable {
         try await host.succeed("apt-get", "--quiet=2", "update")
     }
 }
+
+extension LabHost {
+    /// Installs packages of the host's own release, which are fetched first when the cache has none.
+    package func provide(_ packages: [String]) async throws {
+        _ = try await Upgrade.obtain(packages, of: suite, for: self).install(packages, on: self)
+    }
+}

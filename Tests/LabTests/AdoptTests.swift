@@ -23,7 +23,7 @@ import Testing
         _ suite: DebianSuite
     ) async throws {
         try await Laboratory.host(suite, from: .kept, long: .adopt) { host in
-            _ = try await Upgrade.obtain(HVMGuest.packages, of: suite, for: host).install(HVMGuest.packages, on: host)
+            try await host.provide(HVMGuest.packages)
             try await isAdopted("hvm", on: host, bootingWithin: .seconds(1200))
         }
     }

@@ -25,9 +25,8 @@ import Testing
     func `a guest of a cloud image is set up by cloud-init in its first boot, and never again`(
         _ suite: DebianSuite
     ) async throws {
-        let packages = ["grub-xen-host", "qemu-utils"]
         try await Laboratory.host(suite, from: .kept, long: .create) { host in
-            _ = try await Upgrade.obtain(packages, of: suite, for: host).install(packages, on: host)
+            try await host.provide(["grub-xen-host", "qemu-utils"])
             try await host.prepareForSystems()
             let created = try await host.shell.run(
                 [

@@ -11,7 +11,7 @@ enum HVMGuest {
 
     /// Installs what it needs, makes its disk, and declares it; it starts when it is told to.
     static func declare(on host: LabHost) async throws {
-        _ = try await Upgrade.obtain(packages, of: host.suite, for: host).install(packages, on: host)
+        try await host.provide(packages)
         try await host.succeed("qemu-img", "create", "-q", "-f", "qcow2", "/srv/hvm.qcow2", "64M")
         try await host.write("/etc/reeve/guests/hvm.cfg", definition)
         try await host.succeed("reeve", "check")

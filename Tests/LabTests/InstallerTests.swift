@@ -4,6 +4,8 @@ import Testing
 /// Installers boot once, prove what they are, and leave a guest behind; with `make lab-full`.
 @Suite(.lab) struct `installers on real Xen` {
     private static let tree = "\(Systems.place)/debian/dists/lab/main/installer-amd64"
+    /// What proves a tree, and what fetches one.
+    private static let tools = ["gpgv", "curl"]
     private static let keyring = ["--keyring", "\(Systems.place)/archive.gpg"]
 
     @Test(arguments: Laboratory.rareSuites)
@@ -11,7 +13,7 @@ import Testing
         _ suite: DebianSuite
     ) async throws {
         try await Laboratory.host(suite, from: .kept, long: .installer) { host in
-            try await provideTools(on: host)
+            try await host.provide(Self.tools + ["grub-xen-host"])
             try await host.prepareForSystems()
             try await host.write(
                 "/root/preseed.cfg",
@@ -22,8 +24,6 @@ import Testing
                     "--type", "pvh", "--memory", "640M", "--bridge", "xenbr0", "--storage", Systems.place,
                     "--size", "1G",
                 ] + Self.keyring
-            let packages = ["grub-xen-host"]
-            _ = try await Upgrade.obtain(packages, of: suite, for: host).install(packages, on: host)
             let ramdisk = "\(Self.tree)/current/images/netboot/debian-installer/amd64/initrd.gz"
             try await host.succeed("cp", ramdisk, "/root/initrd.gz")
             try await host.shell.succeed(["tee", "--append", ramdisk], input: "x")
@@ -45,7 +45,7 @@ import Testing
         _ suite: DebianSuite
     ) async throws {
         try await Laboratory.host(suite, from: .kept, long: .installer) { host in
-            try await provideTools(on: host)
+            try await host.provide(Self.tools)
             try await host.prepareForSystems()
             for address in ["127.0.0.1", "192.0.2.1"] {
                 try await host.shell.succeed([
@@ -85,7 +85,7 @@ import Testing
     @Test(arguments: Laboratory.rareSuites)
     func `a CD is booted once by an HVM guest, and out of it afterwards`(_ suite: DebianSuite) async throws {
         try await Laboratory.host(suite, from: .kept, long: .installer) { host in
-            _ = try await Upgrade.obtain(HVMGuest.packages, of: suite, for: host).install(HVMGuest.packages, on: host)
+            try await host.provide(HVMGuest.packages)
             try await host.prepareForSystems()
             let create = [
                 "reeve", "guest", "create", "cd", "--from", "iso:\(Systems.place)/cd.iso", "--memory", "512M",
@@ -112,11 +112,5 @@ import Testing
         try require(console.split(separator: "Linux version ").count == 2, "it was not booted once")
         try require(try await host.succeed("reeve", "guest", "show", guest).contains("installed"))
         try await eventually("\(guest) is off", within: .seconds(120)) { try await host.domains()[guest] == nil }
-    }
-
-    /// What proves a tree, and what fetches one.
-    private func provideTools(on host: LabHost) async throws {
-        let packages = ["gpgv", "curl"]
-        _ = try await Upgrade.obtain(packages, of: host.suite, for: host).install(packages, on: host)
     }
 }

@@ -31,9 +31,7 @@ extension LabHost {
 
     /// A command in a guest, over ssh from its host, by the address that the guest gives itself on its link.
     func run(_ argv: String..., in guest: String, as user: String) async throws -> Output {
-        guard let domid = try await domains()[guest] else {
-            throw LabError.deadline(what: "a domain \(guest)", after: .zero, lastSeen: "")
-        }
+        let domid = try await domid(of: guest)
         let address = try await succeed("xenstore-read", "/local/domain/\(domid)/device/vif/0/mac")
         let options = [
             "BatchMode=yes", "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR",

@@ -1,7 +1,7 @@
 import Lab
 
 /// What happens to two hosts in the middle of a migration.
-enum MigrationBreak: String, CaseIterable, CustomStringConvertible {
+enum MigrationBreak: CaseIterable, CustomStringConvertible {
     case network, xlHere, senderHere, receiverThere, xlThere, powerThere, powerHere
 
     var description: String {

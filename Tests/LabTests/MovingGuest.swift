@@ -3,7 +3,8 @@ import Testing
 
 /// A guest that writes one number a second to its disk, and then to its console.
 ///
-/// So it is seen where it runs, that it goes on, and that its disk went with it. Nobody but the scenario begins to count, so one that was booted anew does not.
+/// So it is seen where it runs, that it goes on, and that its disk went with it. Nobody but the scenario begins to count, so
+/// one that was booted anew does not.
 struct MovingGuest {
     static let name = "mover"
     static let unit = LabHost.unit(name)

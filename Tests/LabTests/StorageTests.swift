@@ -11,7 +11,7 @@ import Testing
     ) async throws {
         try await Laboratory.host(suite, from: .kept, long: .storage) { host in
             try await host.keepInitialRAMDisk()
-            _ = try await Upgrade.obtain(Self.packages, of: suite, for: host).install(Self.packages, on: host)
+            try await host.provide(Self.packages)
             try await makeGroup(on: host)
             try await host.succeed("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "/root/guest")
             try await host.succeed("truncate", "--size=32M", "/srv/image.raw")

@@ -17,20 +17,18 @@ package struct DeviceModel: Sendable, Equatable {
     ///
     /// Source: Xen tools/libs/light/libxl_dm.c, `libxl__spawn_local_dm`, `libxl__build_device_model_args_new`.
     static func sighted(of domid: Int, on machine: GuestMachine) throws -> DeviceModel? {
-        let root = machine.host.root
+        let reader = MonitorReader(root: machine.host.root, runner: machine.host.runner)
         guard let domain = DomainID(domid),
             let value = try machine.openStore().read(.root / "local/domain" / domain / "image" / "device-model-pid"),
-            let pid = Int32(value.printable()), isDeviceModel(pid, of: domid, root: root),
-            let unit = MonitorReader(root: root, runner: machine.host.runner).unit(of: pid), !unit.hasPrefix("reeve-")
+            let pid = Int32(value.printable()), isDeviceModel(reader.arguments(of: pid), of: domid),
+            let unit = reader.unit(of: pid), !unit.hasPrefix("reeve-")
         else { return nil }
         return DeviceModel(pid: pid, unit: unit)
     }
 
     /// A number in the store may be another process's by now.
-    private static func isDeviceModel(_ pid: Int32, of domid: Int, root: Root) -> Bool {
-        let words = (root.content(HostPath("/proc") / "\(pid)" / "cmdline") ?? []).split(separator: 0)
-            .map { String(decoding: $0, as: UTF8.self) }
-        return zip(words, words.dropFirst()).contains { $0 == "-xen-domid" && $1 == "\(domid)" }
+    private static func isDeviceModel(_ arguments: [String], of domid: Int) -> Bool {
+        zip(arguments, arguments.dropFirst()).contains { $0 == "-xen-domid" && $1 == "\(domid)" }
     }
 
     /// Gives it a scope of its own.

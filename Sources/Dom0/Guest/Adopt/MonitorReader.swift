@@ -17,7 +17,7 @@ struct MonitorReader {
         for pid in root.names(in: "/proc").compactMap({ Int32($0) }).sorted() {
             let place = HostPath("/proc") / "\(pid)"
             guard root.line(place / "comm") == "xl", isOwn(place), let started = started(pid) else { continue }
-            let arguments = arguments(place)
+            let arguments = arguments(of: pid)
             guard let monitor = XLMonitor(arguments: arguments) else { continue }
             let domid = monitor.isForeground ? nil : Self.domid(of: pid, in: logs)
             found.append(
@@ -42,8 +42,11 @@ struct MonitorReader {
         return lstat(root.path(place).string, &status) == 0 && status.st_uid == geteuid()
     }
 
-    private func arguments(_ place: HostPath) -> [String] {
-        (root.content(place / "cmdline") ?? []).split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
+    /// What a process was started with, its name included; empty when it is not there.
+    func arguments(of pid: Int32) -> [String] {
+        (root.content(HostPath("/proc") / "\(pid)" / "cmdline") ?? []).split(
+            separator: 0, omittingEmptySubsequences: false
+        ).dropLast().map {
             String(decoding: $0, as: UTF8.self)
         }
     }

@@ -173,19 +173,20 @@ package struct GuestMigration: Sendable {
             settings: XLDocument(parsing: SourceText(name: "\(name).cfg", bytes: domain.recipe)).settings)
         // try?: without it, xl itself fails where it must.
         let information = try? await machine.domains.information()
-        let disks = GuestDevices(of: guest, network: GuestNetworkDefaults()).disks.compactMap(\.target)
+        let needs = GuestNeeds(of: guest, network: GuestNetworkDefaults())
         let offer = MigrationOffer(
             token: String(Unguessable.digits().prefix(32)), name: name, uuid: run.uuid,
             host: root.line("/proc/sys/kernel/hostname") ?? "localhost",
             identity: MigrationOffer.identity(ofMachine: try machine.hostIdentity()), xen: domain.xen,
             recipe: String(decoding: domain.recipe, as: UTF8.self),
-            disks: disks.map { MigrationOffer.Disk(path: $0, size: StorageSize.read($0, root: root)) },
+            disks: needs.devices.disks.compactMap(\.target).map {
+                MigrationOffer.Disk(path: $0, size: StorageSize.read($0, root: root))
+            },
             processor: information?.processorFeatures)
         return Ground(
             domid: domain.row.domid, memory: max(0, domain.row.memory), offer: offer,
             obstacle: MigrationOffer.obstacle(
-                toSending: GuestNeeds(of: guest, network: GuestNetworkDefaults()).type,
-                virtualization: information?.virtualization))
+                toSending: needs.type, virtualization: information?.virtualization))
     }
 
     private var lastToken: String? {

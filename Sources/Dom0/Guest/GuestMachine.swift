@@ -91,10 +91,7 @@ package enum GuestError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .noMachineID: "/etc/machine-id holds no machine id; \"systemd-machine-id-setup\" makes one"
-        case .noGuest(let name, let existing):
-            "there is no guest \"\(name)\"; "
-                + (existing.isEmpty
-                    ? "there are none in /etc/reeve/guests" : "guests: \(existing.map(\.text).joined(separator: ", "))")
+        case .noGuest(let name, let existing): name.missing(among: existing)
         case .notPrepared(let name):
             "guest \"\(name)\" was not prepared; start it with \"reeve guest start \(name)\""
         case .unreadable(let path, let reason): "\(path): \(reason)"

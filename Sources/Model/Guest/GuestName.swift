@@ -28,6 +28,12 @@ package struct GuestName: CheckedText, Comparable, ExpressibleByStringLiteral {
     /// The unit that keeps the host up while the guest is installed.
     package var installUnit: String { "reeve-install@\(text).service" }
 
+    /// That there is no such guest, and which there are.
+    package func missing(among existing: [GuestName]) -> String {
+        "there is no guest \"\(text)\"; "
+            + (existing.isEmpty ? "there are none" : "guests: \(existing.map(\.text).joined(separator: ", "))")
+    }
+
     package static func < (left: GuestName, right: GuestName) -> Bool { left.text < right.text }
 
     /// What is wrong with a text as a guest's name; `nil` when nothing is.

@@ -13,8 +13,8 @@ import Testing
     private static let generic = images / "netboot/debian-installer/amd64"
     private static let keyring: HostPath = "/srv/archive.gpg"
     private static let place: HostPath = "/var/lib/reeve/installers/web"
-    /// 2026-07-20, two days after what is in expired.InRelease.
-    private static let now: Int64 = 1_784_505_600
+    /// 2027-01-01: after all of them were signed, and expired.InRelease is no longer valid.
+    private static let now: Int64 = 1_798_761_600
 
     private let directory: TemporaryDirectory
 
@@ -136,6 +136,12 @@ import Testing
     @Test func `is refused when its Release file is no longer valid`() async throws {
         try sign(by: "expired")
         try await isRefused("\(Self.suite)/InRelease is no longer valid")
+    }
+
+    @Test func `whose key is of the future is refused, and the clock is named`() async throws {
+        try put(Self.keyring, try FileReader.read(Self.archive.appending("future.gpg")))
+        try sign(by: "future")
+        try await isRefused("by this host's clock \(Self.suite)/InRelease will be signed only in ")
     }
 
     @Test func `is refused when its Release file is not signed at all`() async throws {

@@ -50,7 +50,7 @@ package struct InstallerFetcher: Sendable {
     }
 
     private func files(of tree: DebianTree, type: XLGuestType, now: Int64) async throws -> InstallerFiles {
-        let signed = try await proven(try await list(tree.release), from: tree.release)
+        let signed = try await proven(try await list(tree.release), from: tree.release, now: now)
         guard let release = ReleaseFile(parsing: signed) else { throw TreeFault.notARelease(tree.release) }
         let expected = try tree.digestOfSums(by: release, now: now)
         let sums = try await list(tree.sums)
@@ -87,8 +87,8 @@ package struct InstallerFetcher: Sendable {
     /// What the keyring's keys have signed of a text, and nothing beside it.
     ///
     /// One good signature does, as for apt: a host's keyring need not have the newest of the keys that sign. Source:
-    /// gpgv(1) and GnuPG's doc/DETAILS, `GOODSIG`, `BADSIG`.
-    private func proven(_ text: [UInt8], from place: TreeLocation) async throws -> [UInt8] {
+    /// gpgv(1) and GnuPG's doc/DETAILS, `GOODSIG`, `BADSIG`, `ERRSIG`.
+    private func proven(_ text: [UInt8], from place: TreeLocation, now: Int64) async throws -> [UInt8] {
         guard host.root.exists(keyring) else { throw TreeFault.noKeyring(keyring) }
         let signed = host.root.path(directory / "InRelease")
         let plain = host.root.path(directory / "Release")
@@ -99,12 +99,16 @@ package struct InstallerFetcher: Sendable {
             "gpgv", "--quiet", "--status-fd", "1", "--keyring", host.root.path(keyring).string, "--output",
             plain.string, "--", signed.string)
         let result = try await host.runner.run(command, timeout: .seconds(60))
-        let words = result.output.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            String(decoding: line, as: UTF8.self).split(separator: " ").dropFirst().first
+        let lines = result.output.split(separator: UInt8(ascii: "\n")).map {
+            String(decoding: $0, as: UTF8.self).split(separator: " ").dropFirst()
         }
+        let words = lines.compactMap(\.first)
         guard words.contains("GOODSIG"), !words.contains("BADSIG"), !words.contains("REVKEYSIG"),
             let content = try FileReader.readIfPresent(plain, limit: Self.listLimit)
         else {
+            // ERRSIG KEY ALGORITHM DIGEST CLASS TIME …: a key of the future is none to gpgv.
+            let times = lines.filter { $0.first == "ERRSIG" }.compactMap { $0.dropFirst(5).first.flatMap { Int64($0) } }
+            if let time = times.first(where: { $0 > now }) { throw TreeFault.early(place, .seconds(time - now)) }
             throw TreeFault.unsigned(
                 place, keyring: keyring, reason: result.lastErrorLine ?? "no signature of its keys")
         }

@@ -60,9 +60,7 @@ package enum CreateObstacle: Error, Sendable, Equatable, CustomStringConvertible
         case .noKey: "nobody could log in: give a public key with --ssh-key FILE"
         case .unused(let option, let reason): "\(option) does nothing here: \(reason)"
         case .unwritable(let reason): reason
-        case .noGuest(let name, let existing):
-            "there is no guest \"\(name)\"; "
-                + (existing.isEmpty ? "there are none" : "guests: \(existing.map(\.text).joined(separator: ", "))")
+        case .noGuest(let name, let existing): name.missing(among: existing)
         case .hasErrors(let name): "the file of guest \"\(name)\" has errors: \"reeve check\" shows them"
         case .runs(let name, let domid):
             "guest \"\(name)\" runs as domain \(domid), and writes to what is to be copied: stop it first, or take --snapshot if its volumes are thin"

@@ -90,6 +90,8 @@ package enum TreeFault: Error, Equatable, CustomStringConvertible {
     case otherSuite(String, says: [String])
     /// It is not signed by a key of the keyring.
     case unsigned(TreeLocation, keyring: HostPath, reason: String)
+    /// By this host's clock it will be signed only in this time, and until then nothing proves it.
+    case early(TreeLocation, Duration)
     case notARelease(TreeLocation)
     /// Its content is not what its digest says.
     case altered(TreeLocation, expected: String, found: String)
@@ -111,6 +113,8 @@ package enum TreeFault: Error, Equatable, CustomStringConvertible {
             "the signed Release file is that of \(names.joined(separator: ", ")), not of \(suite); refused"
         case .unsigned(let place, let keyring, let reason):
             "\(place) is not signed by a key of \(keyring) (\(reason)); refused. Another archive's keys are given with --keyring"
+        case .early(let place, let ahead):
+            "by this host's clock \(place) will be signed only in \(ahead.words): set the clock, as timedatectl(1) does"
         case .notARelease(let place): "\(place) is signed, but has no SHA-256 digests"
         case .altered(let place, let expected, let found):
             "\(place) is not what its archive says: its SHA-256 is \(found), and should be \(expected); refused"

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// Reads and writes what Reeve keeps of guests: records that outlive a run, and what was fixed for one.
 package struct GuestStore: Sendable {
-    private let root: Root
+    let root: Root
 
     package init(root: Root) {
         self.root = root

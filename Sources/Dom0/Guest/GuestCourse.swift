@@ -10,7 +10,7 @@ struct GuestCourse {
     enum Way {
         case boot(RecipeKind), restore
         /// It runs already.
-        case adopt
+        case adopt(domid: Int)
     }
 
     /// How long a destroyed domain may keep Xen busy.
@@ -37,7 +37,7 @@ struct GuestCourse {
                 // Xen is asked again: what ended may have been in the middle of making the domain anew.
                 if try await endMonitors(of: domid, domains) { continue }
                 report("domain \(domid) is this guest and runs: it is adopted")
-                return .adopt
+                return .adopt(domid: domid)
             case .record(let domid, let reason): try recordEnding(of: domid, reason, uuid: uuid)
             case .clear(let domid):
                 report("domain \(domid) is left of an earlier run: it is destroyed")

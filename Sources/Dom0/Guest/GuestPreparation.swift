@@ -49,7 +49,9 @@ package struct GuestPreparation: Sendable {
         let kind: RecipeKind
         var restores = false
         switch try await GuestCourse(machine: machine, guest: guest, report: report).found(uuid: uuid) {
-        case .adopt: return try adopt(uuid: uuid)
+        case .adopt(let domid):
+            try adopt(uuid: uuid)
+            return await keepDeviceModel(of: domid)
         case .restore: (kind, restores) = (.steady, true)
         case .boot(let recipe): kind = recipe
         }
@@ -106,6 +108,19 @@ package struct GuestPreparation: Sendable {
         let record = try store.record(toStart: guest) ?? GuestRecord(uuid: uuid)
         try store.write(record.adopting(uuid: uuid, at: machine.now(), bootID: machine.bootID), of: guest.name)
         machine.service.status("adopting the running domain")
+    }
+
+    /// What somebody else started is not to end with him, and keeps no guest from being watched.
+    private func keepDeviceModel(of domid: Int) async {
+        do {
+            guard let deviceModel = try DeviceModel.sighted(of: domid, on: machine) else { return }
+            try await deviceModel.settle(as: guest.name, on: machine.host)
+            report(
+                "its QEMU (pid \(deviceModel.pid)) goes from \(deviceModel.unit) to \(DeviceModel.scope(of: guest.name))"
+            )
+        } catch {
+            report("its QEMU may end with who started it: \(error)")
+        }
     }
 
     /// What a save left that never came to its end takes as much room as the guest's memory, and is good for nothing.

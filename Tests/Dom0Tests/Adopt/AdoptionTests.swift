@@ -127,22 +127,25 @@ import Testing
         let fixture = try AdoptFixture(store: ["/local/domain/5/image/device-model-pid": "77"])
         try fixture.guest.write("/proc/77/cmdline", "qemu-system-i386\0-xen-domid\05\0-no-shutdown\0")
         try fixture.guest.write("/proc/77/cgroup", "0::/system.slice/reeve-qemu-shop.scope\n")
-        #expect(try await fixture.plan().deviceModel == nil)
+        #expect(try await fixture.plan().notes.isEmpty)
 
         try fixture.guest.write("/proc/77/cgroup", "0::/user.slice/user-0.slice/session-3.scope\n")
         try fixture.guest.write("/proc/77/cmdline", "/usr/bin/cat\0-xen-domid\06\0")
-        #expect(try await fixture.plan().deviceModel == nil)
+        #expect(try await fixture.plan().notes.isEmpty)
         try fixture.guest.write("/proc/77/cmdline", "qemu-system-i386\0-xen-domid\05\0-no-shutdown\0")
         let plan = try await fixture.plan()
         #expect(
             plan.notes == [
                 "its QEMU (pid 77) is in session-3.scope and would end with that: it gets a scope of its own, reeve-qemu-shop.scope"
             ])
-        #expect(!fixture.guest.xen.actions.contains { $0.hasPrefix("busctl") })
         try await fixture.adoption().write(plan)
+        #expect(!fixture.guest.xen.actions.contains { $0.hasPrefix("busctl") })
+        try await fixture.prepare()
         let calls = fixture.guest.xen.actions.filter { $0.hasPrefix("busctl") }
         #expect(calls.count == 1)
         #expect(calls.allSatisfy { $0.contains(" reeve-qemu-shop.scope fail 4 ") && $0.contains(" PIDs au 1 77 ") })
+        #expect(
+            fixture.guest.lines.all.contains("its QEMU (pid 77) goes from session-3.scope to reeve-qemu-shop.scope"))
     }
 
     @Test func `is refused where somebody else keeps the domain`() async throws {

@@ -4,11 +4,12 @@ import XenStore
 
 /// The QEMU of a domain that somebody started by hand.
 ///
-/// It is in the unit of his login, and would end with that: also as the host goes down, before the domain is shut down.
-package struct DeviceModel: Sendable, Equatable {
-    package let pid: Int32
+/// It is in the unit of his login, and would end with that: also as the host goes down, before the domain is shut down. One that
+/// came by a migration has a scope from its begin (``GuestReceiver``).
+struct DeviceModel: Sendable, Equatable {
+    let pid: Int32
     /// The unit that it is in.
-    package let unit: String
+    let unit: String
 
     /// The scope that it gets, which nothing stops: it ends with QEMU.
     static func scope(of name: GuestName) -> String { "reeve-qemu-\(name).scope" }

@@ -46,8 +46,6 @@ package struct GuestAdoption: Sendable {
         package var file: HostPath
         package var content: [UInt8]
         package var monitors: [MonitorSighting]
-        /// Its QEMU, where that has to go elsewhere.
-        package var deviceModel: DeviceModel?
         /// What is worth knowing and keeps nobody.
         package var notes: [String]
     }
@@ -84,15 +82,14 @@ package struct GuestAdoption: Sendable {
         case .failure(let obstacle): obstacles.append(obstacle)
         }
         guard obstacles.isEmpty else { throw AdoptRefusal(obstacles) }
-        let deviceModel = try DeviceModel.sighted(of: domain.domid, on: machine)
-        if let deviceModel {
+        if let deviceModel = try DeviceModel.sighted(of: domain.domid, on: machine) {
             notes.append(
                 "its QEMU (pid \(deviceModel.pid)) is in \(deviceModel.unit) and would end with that: it gets a scope of its own, "
                     + DeviceModel.scope(of: name))
         }
         return Plan(
             name: name, domid: domain.domid, uuid: domain.uuid, file: configuration / "guests" / "\(name).cfg",
-            content: try file.text(), monitors: monitors.ended, deviceModel: deviceModel, notes: notes)
+            content: try file.text(), monitors: monitors.ended, notes: notes)
     }
 
     /// Writes the guest's file, and what it runs by; afterwards its unit is to be started.
@@ -108,7 +105,6 @@ package struct GuestAdoption: Sendable {
         guard let domain, domain.domid == plan.domid, domain.condition == .live || domain.condition == .paused else {
             throw GuestError.ended("domain \(plan.domid) is not any more what it was a moment ago; nothing was written")
         }
-        try await plan.deviceModel?.settle(as: plan.name, on: machine.host)
         try Directory.make(root.path(plan.file.parent), probe: probe)
         // Whatever came there since the look is not written over. For root alone: it may hold passwords of VNC.
         try DurableFile.create(root.path(plan.file), content: plan.content, mode: 0o600, probe: probe)

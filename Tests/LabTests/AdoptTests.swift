@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Laboratory.rareSuites)
+    @Test(arguments: Laboratory.suites)
     func `an HVM domain that was started by hand becomes a guest without a restart, and reboots as one`(
         _ suite: DebianSuite
     ) async throws {

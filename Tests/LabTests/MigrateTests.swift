@@ -41,6 +41,25 @@ import Testing
         }
     }
 
+    @Test(arguments: Laboratory.rareSuites)
+    func `an HVM guest goes to another host while it runs, and its QEMU with it`(_ suite: DebianSuite) async throws {
+        try await withTwin(on: suite, running: "hvm") { host, twin, guest in
+            let there = try await host.shell.run(Self.migrate("xen2"), limit: .seconds(1500))
+            try require(there.succeeded, there.errors)
+            try await guest.isAway(from: host)
+            try await guest.runs(on: twin, from: try await guest.count(on: host), readBy: host)
+            // What came by ssh does not end with a session of it.
+            let domid = try await twin.domid(of: MovingGuest.name)
+            let pid = try await twin.succeed("xenstore-read", "/local/domain/\(domid)/image/device-model-pid")
+            let group = try await twin.succeed("cat", "/proc/\(pid)/cgroup")
+            try require(group.contains("/reeve-receive-"), group)
+            try await twin.shell.succeed(["reeve", "guest", "stop", MovingGuest.name], limit: .seconds(600))
+            try require(try await twin.property("Result", of: MovingGuest.unit) == "success")
+            try require(try await guest.domains(on: twin).isEmpty)
+            try require(try await twin.run("cat", "/proc/\(pid)/cgroup").succeeded == false)
+        }
+    }
+
     /// Debian builds Xen without shadow page tables, by which the pages that a PV guest writes to would be known.
     @Test(arguments: Laboratory.rareSuites)
     func `a guest that Xen cannot migrate is refused, and the reason is told`(_ suite: DebianSuite) async throws {
@@ -93,7 +112,10 @@ import Testing
             let disk = try await SharedDisk.serve(in: host.directory)
             do {
                 let guest = MovingGuest(type: type)
-                for each in [host, twin] { try await disk.attach(to: each) }
+                for each in [host, twin] {
+                    try await guest.prepare(each)
+                    try await disk.attach(to: each)
+                }
                 try await guest.declare(on: host, "reeve.storage.shared = 1", "reeve.start.auto = 1")
                 // Until it has been there once, nothing starts it there.
                 try await guest.declare(on: twin, "reeve.storage.shared = 1")

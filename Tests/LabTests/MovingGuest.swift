@@ -12,8 +12,18 @@ struct MovingGuest {
         i=$(head -n 1 /dev/xvda); while sleep 1; do i=$((i+1)); echo $i | dd of=/dev/xvda bs=512 conv=sync,fsync 2>/dev/null && echo "COUNT $i"; done
         """
 
-    /// Of the guest: `pv` or `pvh`.
+    /// Of the guest: `pv`, `pvh` or `hvm`.
     var type: String
+
+    /// What an HVM guest has beside it: a QEMU, and a boot of some minutes.
+    private var settingsOfType: [String] {
+        type == "hvm" ? ["memory = 192", "vnc = 0", "reeve.ready.timeout = 1200"] : ["memory = 128"]
+    }
+
+    /// Gives a host what a guest of its type needs there.
+    func prepare(_ host: LabHost) async throws {
+        if type == "hvm" { try await host.provide(HVMGuest.packages) }
+    }
 
     /// Writes its file on a host and applies it; `settings` are what this host says more than others.
     func declare(on host: LabHost, _ settings: String...) async throws {
@@ -21,17 +31,17 @@ struct MovingGuest {
             [
                 "name = \"\(Self.name)\"", "uuid = \"6d2a2a86-9a1c-4f0e-8f39-3a4f8c6f7e10\"", "type = \"\(type)\"",
                 "kernel = \"/vmlinuz\"", "ramdisk = \"/srv/guest/initramfs\"",
-                "extra = \"console=hvc0 guest=\(Self.name)\"", "memory = 128", "vcpus = 1",
+                "extra = \"console=hvc0 guest=\(Self.name)\"", "vcpus = 1",
                 "vif = [\"mac=00:16:3e:00:00:77,bridge=xenbr0\"]",
                 "disk = [\"\(SharedDisk.device),raw,xvda,rw\"]",
-            ] + settings
+            ] + settingsOfType + settings
         try await host.write(
             "/etc/reeve/guests/\(Self.name).cfg", lines.map { $0 + "\n" }.joined())
         try await host.succeed("reeve", "apply")
     }
 
     func begin(on host: LabHost) async throws {
-        try await host.succeed("reeve", "guest", "start", Self.name)
+        try await host.shell.succeed(["reeve", "guest", "start", Self.name], limit: .seconds(1500))
         try await countOn(on: host)
     }
 

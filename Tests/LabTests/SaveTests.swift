@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Laboratory.rareSuites)
+    @Test(arguments: Laboratory.suites)
     func `a saved HVM guest goes on where it was, and its QEMU with it`(_ suite: DebianSuite) async throws {
         try await Laboratory.host(suite, from: .kept, long: .save) { host in
             try await HVMGuest.declare(on: host)

@@ -5,7 +5,7 @@ import Testing
 @Suite(.lab) struct `storage on a real host` {
     private static let packages = ["lvm2", "thin-provisioning-tools", "qemu-utils", "fdisk"]
 
-    @Test(arguments: Laboratory.rareSuites)
+    @Test(arguments: Laboratory.suites)
     func `logical volumes are made, copied, enlarged and deleted, and no others are touched`(
         _ suite: DebianSuite
     ) async throws {

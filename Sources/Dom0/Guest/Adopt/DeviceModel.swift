@@ -6,7 +6,7 @@ import XenStore
 ///
 /// It is in the unit of his login, and would end with that: also as the host goes down, before the domain is shut down. One that
 /// came by a migration has a scope from its begin (``GuestReceiver``).
-struct DeviceModel: Sendable, Equatable {
+struct DeviceModel {
     let pid: Int32
     /// The unit that it is in.
     let unit: String

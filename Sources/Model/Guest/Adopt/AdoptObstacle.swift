@@ -41,7 +41,7 @@ package enum AdoptObstacle: Error, Sendable, Equatable, CustomStringConvertible 
         case .stub(let domid, let other):
             "domain \(domid) runs the device model of domain \(other): adopt that one"
         case .libvirt(let domid, let name, let file):
-            "domain \(domid) is libvirt's (\(file)): \"virsh -c xen:/// domxml-to-native xen-xl --domain \(name)\" prints what belongs into /etc/reeve/guests/\(name).cfg; "
+            "domain \(domid) is libvirt's (\(file)): \"virsh --connect xen:/// domxml-to-native xen-xl --domain \(name)\" prints what belongs into /etc/reeve/guests/\(name).cfg; "
                 + "then \"virsh undefine\" it, and \"virsh shutdown\" it once"
         case .guest(let name, let domid):
             "domain \(domid) is guest \"\(name)\" already: \"reeve guest start \(name)\" adopts it, if its unit does not watch it yet"
